@@ -200,7 +200,7 @@ export const KeyMissing = (message: string) => failure('KEY_MISSING', message);
 /** There is a master key that must not be used: exposed, malformed, or a demonstration's for real children. */
 export const KeyRefused = (message: string) => failure('KEY_REFUSED', message);
 
-/** The master key does not open this registry. */
+/** The key that came does not open what it was brought for: the registry, or its keys that were put away. */
 export const KeyWrong = (message: string) => failure('KEY_WRONG', message);
 
 /** Does something for one record of a list that an act names: what is wrong with the list is wrong at this place, with this record. */

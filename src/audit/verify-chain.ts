@@ -3,6 +3,7 @@ import { auditEntries } from '../../schema/audit.js';
 import { connectionOf, type Reader } from '../database/connection.js';
 import { chainStart, hashEntry } from './append-entry.js';
 import { hashedPurpose } from './purpose.js';
+import { AccountComparison, type AccountFault } from './verify-accounts.js';
 import { IndexComparison, type IndexFault } from './verify-index.js';
 
 export interface ChainVerdict {
@@ -13,6 +14,8 @@ export interface ChainVerdict {
   readonly firstBad?: number;
   /** Where the chain holds: a row of the tables by which entries are found that does not fit to them. */
   readonly index?: IndexFault;
+  /** Where the chain holds: an account that is not in the role in which it made an entry. */
+  readonly account?: AccountFault;
 }
 
 const batch = 5_000;
@@ -26,7 +29,7 @@ const stored = {
 /**
  * Walks the whole chain, oldest first, recomputing each hash; stops at the first entry that does not fit, or that has not
  * the number after the one before. Each entry that fits is shown to `see`. The tables by which entries are found are compared
- * on the way.
+ * on the way, and the accounts by which entries were made.
  */
 export async function verifyChain(
   db: Reader,
@@ -35,6 +38,7 @@ export async function verifyChain(
   // Without a vault everything is hashed as it is stored: see `openForVerifying`.
   const purpose = connectionOf(db).vault ? hashedPurpose : auditEntries.purpose;
   const comparison = new IndexComparison(db);
+  const accounts = new AccountComparison(db);
   let index: IndexFault | undefined;
   let previous = chainStart;
   let last = 0;
@@ -52,6 +56,7 @@ export async function verifyChain(
       if (!body || sequence !== last + 1 || body.previousHash !== previous || hashEntry(body) !== hash)
         return { entries: last, head: previous, firstBad: sequence };
       see({ sequence, hash });
+      accounts.compare({ sequence, userId: row.userId, role: row.role });
       fitting.push({ sequence, subjects: body.subjects });
       previous = hash;
       last = sequence;
@@ -59,7 +64,8 @@ export async function verifyChain(
     index ??= comparison.compare(fitting);
     if (rows.length > 0) continue;
     index ??= comparison.findUnfounded(last);
-    return { entries: last, head: previous, ...(index && { index }) };
+    const account = accounts.fault;
+    return { entries: last, head: previous, ...(index && { index }), ...(account && { account }) };
   }
 }
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { Invalid } from '../errors.js';
+import { holdsKey, shellOf } from '../vault/key-command.js';
 
 /** Where the key of backups comes from: one of the two. Never the command line, which every process can read, and no default. */
 export interface KeySource {
@@ -13,7 +14,9 @@ export interface KeySource {
 /** 32 bytes, written as 64 hexadecimal digits or in base64. Errors: BACKUP_REFUSED. */
 export async function readBackupKey({ keyFile, keyCommand }: KeySource): Promise<Buffer> {
   if ((keyFile === undefined) === (keyCommand === undefined))
-    throw refused('Say where the key comes from: --key-file FILE, or --key-command PROGRAM that prints it.');
+    throw refused(
+      'Say where the key comes from: --key-file FILE, or --key-command COMMAND, a line for the shell that prints it.',
+    );
   const written = keyFile === undefined ? await runForKey(keyCommand ?? '') : readKeyFile(keyFile);
   const key = parseKey(written.trim());
   if (key) return key;
@@ -40,15 +43,20 @@ function parseKey(written: string): Buffer | undefined {
   return key?.length === 32 && !key.every((byte) => byte === key[0]) ? key : undefined;
 }
 
-async function runForKey(program: string): Promise<string> {
-  const child = spawn(program, [], { stdio: ['ignore', 'pipe', 'inherit'], timeout: 60_000 });
+async function runForKey(command: string): Promise<string> {
+  if (holdsKey(command))
+    throw refused(
+      'A key stands in the command of --key-command, where every process reads it: let the command fetch the key from where it is kept, and make a new one in place of this.',
+    );
+  const [shell, words] = shellOf(command);
+  const child = spawn(shell, words, { stdio: ['ignore', 'pipe', 'inherit'], timeout: 60_000 });
   const ended = new Promise<string>((resolve) => {
     child.on('error', (error) => resolve(error.message));
     child.on('close', (code, signal) => resolve(code === 0 ? '' : `it ended with ${code ?? signal}`));
   });
   const [printed, fault] = await Promise.all([text(child.stdout), ended]);
   if (fault === '') return printed;
-  throw refused(`The program for the key failed: ${fault}.`);
+  throw refused(`The command for the key failed: ${fault}.`);
 }
 
 /** A new key in a new file that its owner alone may read. */

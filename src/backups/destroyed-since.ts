@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { checkpointKeyFile, checkpointKeyOf } from '../checkpoints/checkpoint-key.js';
+import { findCheckpointKey } from '../checkpoints/checkpoint-key.js';
 import { parseVerifier, type Verifier } from '../checkpoints/signed-note.js';
 import { openConnection } from '../database/connection.js';
 import { readManifestOf } from './archive.js';
@@ -123,7 +123,8 @@ function listLive({ file, graves }: LiveRegistry, { warn }: Sought, verifier: Ve
 
 /** By its own key, or where that was put away by the one that its folder of checkpoints keeps. */
 function isSigner(file: string, verifier: Verifier): boolean {
-  if (existsSync(checkpointKeyFile(file))) return checkpointKeyOf(file).verifier.text === verifier.text;
+  const own = findCheckpointKey(file);
+  if (own) return own.verifier.text === verifier.text;
   const kept = join(dirname(file), 'checkpoints', 'key');
   return existsSync(kept) && readFileSync(kept, 'utf8').trim() === verifier.text;
 }

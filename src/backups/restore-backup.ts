@@ -48,7 +48,7 @@ export interface Restored {
 export async function restoreBackup(plan: RestorePlan, into: string): Promise<Restored> {
   const place = resolve(into);
   assertEmptyPlace(place);
-  makeParent(place);
+  assertParent(place);
   clearBeside(place);
   const work = makeWorkFolder(dirname(place), `${basename(place)}-restoring`);
   try {
@@ -69,13 +69,16 @@ function assertEmptyPlace(place: string): void {
     throw refused(`${place} is not empty: a backup is restored into an empty place, never over another registry.`);
 }
 
-function makeParent(place: string): void {
+/** A restore makes the last folder of a path alone: one that was mistyped is not there. */
+function assertParent(place: string): void {
   const parent = dirname(place);
-  for (let at = parent; at !== dirname(at); at = dirname(at)) {
-    const found = statSync(at, { throwIfNoEntry: false });
-    if (found && !found.isDirectory()) throw refused(`${at} is a file: ${place} cannot be made beneath it.`);
-  }
-  mkdirSync(parent, { recursive: true });
+  const found = statSync(parent, { throwIfNoEntry: false });
+  if (found?.isDirectory() === true) return;
+  throw refused(
+    found
+      ? `${parent} is a file: ${place} cannot be made beneath it.`
+      : `There is no folder ${parent}: a restore makes the last folder of --into alone. Make the others, or name another place.`,
+  );
 }
 
 /** Restores into a folder of its own, which is removed again: shows that the backup would serve. */
@@ -121,7 +124,7 @@ export function compareRows(database: string, manifest: Manifest): number {
 
 /** How many checkpoints the restored audit agrees with: its own, and those kept elsewhere, as far as it reaches. */
 async function joinCheckpoints(
-  { kept, masterKeys: keys }: RestorePlan,
+  { kept, masterKeys: keys, warn }: RestorePlan,
   database: string,
   { audit }: Manifest,
   verifier: Verifier,
@@ -133,6 +136,7 @@ async function joinCheckpoints(
     const { chain, compared, fault } = await verifyAgainst(connection.db, { checkpoints: [...others, own] });
     if (chain.firstBad !== undefined) throw damaged(`The restored audit breaks at entry ${chain.firstBad}.`);
     if (chain.index) throw damaged(`The index of the restored audit does not fit to entry ${chain.index.sequence}.`);
+    if (chain.account) warn?.('An account is in another role than its entries in the audit: see "oralu audit verify".');
     if (fault) throw damaged(`The restored audit does not join its checkpoints from entry ${fault.first} on.`);
     if (chain.entries !== audit.entries || chain.head !== audit.head)
       throw damaged(`The restored audit must have ${audit.entries} entries; it has ${chain.entries}, or another end.`);

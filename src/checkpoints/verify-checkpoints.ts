@@ -5,13 +5,16 @@ import type { Reader } from '../database/connection.js';
 import { Invalid } from '../errors.js';
 import { readCheckpoint, readCheckpoints, splitNotes, standing, type SignedCheckpoint } from './checkpoint.js';
 import { GrowingTree } from './merkle.js';
-import { parseVerifier, type Verifier } from './signed-note.js';
-import { folderFiles } from './sinks/folder-sink.js';
+import type { Verifier } from './signed-note.js';
+import { folderFiles } from './sinks/folder-files.js';
+import { trustedKey, type Trusted } from './trusted-key.js';
 
 /** Checkpoints to compare an audit with, and the hashes of entries that were kept beside them, where there are any. */
 export interface Kept {
   readonly checkpoints: readonly SignedCheckpoint[];
   readonly hashes?: Buffer | undefined;
+  /** By which key they were read, where any were. */
+  readonly trusted?: Trusted;
 }
 
 /** The first thing that does not fit: the entry by its number, or where only roots are known, among which it lies. */
@@ -29,23 +32,19 @@ export interface CheckpointVerdict {
 }
 
 /**
- * Reads a note, a file of notes or a folder of checkpoints. The key is the one that is given, else the one that lies
- * beside them, else the registry's own. Errors: CHECKPOINT_INVALID, CHECKPOINT_UNREADABLE.
+ * Reads a note, a file of notes or a folder of checkpoints, signed by the key that is given, else by the registry's own,
+ * else by that which lies beside them. Errors: CHECKPOINT_INVALID, CHECKPOINT_UNREADABLE.
  */
 export function readKept(path: string, given: string | undefined, own: Verifier | undefined): Kept {
   const isFolder = existsSync(path) && statSync(path).isDirectory();
   const folder = isFolder ? path : dirname(path);
-  const beside = join(folder, folderFiles.verifier);
-  const keyText = given ?? (existsSync(beside) ? readText(beside) : own?.text);
-  const verifier = keyText === undefined ? undefined : parseVerifier(keyText);
-  if (!verifier) {
-    throw invalid('The key must read name+hash+base64, as "oralu audit key" prints it; give it with --key.');
-  }
-  const hashes = join(folder, folderFiles.hashes);
-  const checkpoints = isFolder ? readFolder(path, verifier) : readCheckpoints(readText(path), verifier);
+  const text = isFolder ? '' : readText(path);
+  const trusted = trustedKey(folder, given, own);
+  const checkpoints = isFolder ? readFolder(path, trusted.verifier) : readCheckpoints(text, trusted.verifier);
   if (checkpoints.length === 0)
     throw invalid(`${path} must hold one checkpoint at least; it holds none, so that nothing can be compared.`);
-  return { checkpoints, hashes: existsSync(hashes) ? readFileSync(hashes) : undefined };
+  const hashes = join(folder, folderFiles.hashes);
+  return { checkpoints, trusted, hashes: existsSync(hashes) ? readFileSync(hashes) : undefined };
 }
 
 /** All notes of a folder. What a write that was cut short left at their end was never said to be kept. */

@@ -11,6 +11,7 @@ import { getPersonByName } from '../agencies/person.queries.js';
 import type { Registry } from '../audit/act.js';
 import { appendEntry } from '../audit/append-entry.js';
 import { toNodeId } from '../identifiers.js';
+import { givenDays, givenId } from './given-numbers.js';
 import { printToken } from './init-command.js';
 import { withRegistry } from './with-registry.js';
 
@@ -28,9 +29,10 @@ async function accountOf(registry: Registry, name: string) {
 }
 
 export async function secretCreateCommand(given: Named & { label: string; days: string }): Promise<void> {
+  const days = givenDays(given.days);
   const { userId, secret } = await withRegistry({}, async (registry) => {
     const owner = await userIdOf(registry, given.name);
-    const input = { userId: owner, label: given.label, days: Number(given.days) };
+    const input = { userId: owner, label: given.label, days };
     return { userId: owner, ...(await createClientSecret(registry, operator, input)) };
   });
   console.log(`client_id ${toNodeId('user', userId)}`);
@@ -38,7 +40,9 @@ export async function secretCreateCommand(given: Named & { label: string; days: 
 }
 
 export async function secretListCommand(): Promise<void> {
-  const rows = await withRegistry({}, ({ store }) => listClientSecrets(store.reader.db, operator));
+  const rows = await withRegistry({ evenRolledBack: 'read' }, ({ store }) =>
+    listClientSecrets(store.reader.db, operator),
+  );
   for (const { id, application, label, prefix, expiresAt, lastUsedAt, revokedAt } of rows) {
     const used = lastUsedAt === null ? 'never used' : `last used ${timeOf(lastUsedAt)}`;
     const state = revokedAt === null ? `until ${timeOf(expiresAt)}` : `revoked ${timeOf(revokedAt)}`;
@@ -47,12 +51,13 @@ export async function secretListCommand(): Promise<void> {
 }
 
 export async function secretRevokeCommand({ id }: { id: string }): Promise<void> {
-  await withRegistry({}, (registry) => revokeClientSecret(registry, operator, { id: Number(id) }));
+  const given = givenId(id);
+  await withRegistry({}, (registry) => revokeClientSecret(registry, operator, { id: given }));
   console.log(`Client secret ${id} and every token made from it are revoked.`);
 }
 
 export async function tokenCreateCommand({ name, days }: Named & { days: string }): Promise<void> {
-  const lifetime = wholeDays(Number(days));
+  const lifetime = wholeDays(givenDays(days));
   const token = await withRegistry({}, async (registry) => {
     const userId = await userIdOf(registry, name);
     return registry.store.inTransaction(async (tx) => {
@@ -66,14 +71,17 @@ export async function tokenCreateCommand({ name, days }: Named & { days: string 
 }
 
 export async function tokenListCommand(): Promise<void> {
-  const rows = await withRegistry({}, ({ store, clock }) => listAccessTokens(store.reader.db, operator, clock()));
+  const rows = await withRegistry({ evenRolledBack: 'read' }, ({ store, clock }) =>
+    listAccessTokens(store.reader.db, operator, clock()),
+  );
   for (const { id, name, createdAt, expiresAt } of rows) {
     console.log(`${id}  ${name}  from ${timeOf(createdAt)} until ${timeOf(expiresAt)}`);
   }
 }
 
 export async function tokenRevokeCommand({ id }: { id: string }): Promise<void> {
-  await withRegistry({}, (registry) => revokeAccessToken(registry, operator, { id: Number(id) }));
+  const given = givenId(id);
+  await withRegistry({}, (registry) => revokeAccessToken(registry, operator, { id: given }));
   console.log(`Access token ${id} is revoked.`);
 }
 

@@ -6,7 +6,9 @@ import { withRegistry } from './with-registry.js';
  * histories, naming the first case.
  */
 export async function booksCheckCommand(): Promise<void> {
-  const checked = await withRegistry({ evenSealed: true }, ({ store }) => checkRegistry(store.reader));
+  const checked = await withRegistry({ evenSealed: true, evenRolledBack: 'read' }, ({ store }) =>
+    checkRegistry(store.reader),
+  );
   const { books: report, plans: ofPlans, misplaced } = checked;
   const firstFault = report.firstFault ?? ofPlans.firstFault;
   if (!firstFault && misplaced) {

@@ -14,7 +14,7 @@ import { withRegistry } from './with-registry.js';
 
 /** Exit status 1 where a key is gone that no erasure destroyed. */
 export async function keysStatusCommand(): Promise<void> {
-  const status = await withRegistry({}, async (registry) => readKeysStatus(registry));
+  const status = await withRegistry({ evenRolledBack: 'read' }, async (registry) => readKeysStatus(registry));
   console.log(`Master keys of the kind ${status.kind}; version ${status.current} wraps what is new.`);
   for (const { version, fingerprint, keys } of status.masters)
     console.log(`  version ${version}  fingerprint ${fingerprint}  wraps ${keys} data key(s)`);
@@ -31,10 +31,15 @@ export async function keysStatusCommand(): Promise<void> {
 }
 
 export async function keysRotateCommand(): Promise<void> {
-  const { version, rewrapped } = await withRegistry({}, (registry) => rotateKeys(registry, reportProgress()));
+  const { version, rewrapped } = await withRegistry({}, (registry) =>
+    rotateKeys(registry, { onProgress: reportProgress(), onWaiting: () => console.log(waiting) }),
+  );
   console.log(`Master key version ${version} wraps every data key now; ${rewrapped} were wrapped anew.`);
   console.log('Older versions are needed by older backups alone: take them out of the source once there are none.');
 }
+
+const waiting =
+  'Another process is writing to the registry, such as an import: waiting for it, up to ten minutes. It may be stopped and run again.';
 
 /** A line for each further 100,000 keys. */
 function reportProgress(): (rewrapped: number) => void {
@@ -81,7 +86,7 @@ export function erasureDeclineCommand(caseId: string, options: AsPerson): Promis
 }
 
 export async function erasureListCommand(options: AsPerson): Promise<void> {
-  const { rows, owed } = await withRegistry({}, async (registry) => {
+  const { rows, owed } = await withRegistry({ evenRolledBack: 'read' }, async (registry) => {
     const rows = await listErasures(registry, await getPersonByName(registry.store.reader.db, options.as));
     return { rows, owed: (await finishErasures(registry)).lines };
   });

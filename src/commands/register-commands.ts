@@ -1,7 +1,7 @@
 import type { agencyKinds, roles } from '../../schema/agencies.js';
 import type { countriesAbroad, siteKinds } from '../../schema/places.js';
 import { addAgency, addSite, addUser, revokeTokensOf } from '../agencies/register.js';
-import { Invalid } from '../errors.js';
+import { givenDays } from './given-numbers.js';
 import { printToken } from './init-command.js';
 import { withRegistry } from './with-registry.js';
 
@@ -25,10 +25,7 @@ export async function addSiteCommand(site: SiteOptions): Promise<void> {
 }
 
 export async function addUserCommand({ name, agency, role, days }: UserOptions): Promise<void> {
-  const lifetimeDays = Number(days);
-  if (!Number.isInteger(lifetimeDays) || lifetimeDays < 1 || lifetimeDays > 365) {
-    throw Invalid(`--days must be a whole number from 1 to 365; it came as ${days}.`);
-  }
+  const lifetimeDays = givenDays(days);
   const { token } = await withRegistry({}, ({ store, clock }) =>
     store.inTransaction((tx) => addUser(tx, { name, role, agencyCode: agency, lifetimeDays }, clock())),
   );

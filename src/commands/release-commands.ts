@@ -21,8 +21,12 @@ interface AsPerson {
 
 const releasesFolder = (): string => paths(readConfig()).releases;
 
-const asPerson = <T>(options: AsPerson, work: (registry: Registry, person: User) => Promise<T>): Promise<T> =>
-  withRegistry({}, async (registry) => work(registry, await getPersonByName(registry.store.reader.db, options.as)));
+const asPerson = <T>(
+  options: AsPerson,
+  work: (registry: Registry, person: User) => Promise<T>,
+  opened: Parameters<typeof withRegistry>[0] = {},
+): Promise<T> =>
+  withRegistry(opened, async (registry) => work(registry, await getPersonByName(registry.store.reader.db, options.as)));
 
 export interface BuildOptions extends AsPerson {
   readonly asOf: string;
@@ -125,12 +129,13 @@ export async function releaseWithdrawCommand(release: string, options: AsPerson 
 }
 
 export async function releaseListCommand(options: AsPerson): Promise<void> {
-  await asPerson(options, async (registry, person) => {
-    for (const { id, asOf, state, announcement, supersedes } of await listDrafts(registry.store.reader.db, person)) {
+  const list = async ({ store }: Registry, person: User): Promise<void> => {
+    for (const { id, asOf, state, announcement, supersedes } of await listDrafts(store.reader.db, person)) {
       const due = announcement ? new Date(announcement.publishAt).toISOString() : '';
       console.log(`${id}  ${asOf}  ${state}  ${due}${supersedes === null ? '' : `  corrects ${supersedes}`}`);
     }
-  });
+  };
+  await asPerson(options, list, { evenRolledBack: 'read' });
 }
 
 function idOf(text: string): number {

@@ -21,7 +21,9 @@ interface StatementOptions {
 export async function statementsCheckCommand(file: string): Promise<void> {
   await reportProblems(async () => {
     const statements = read(file);
-    const { added } = await withRegistry({}, ({ store }) => findStatementFaults(store.reader.db, statements));
+    const { added } = await withRegistry({ evenRolledBack: 'read' }, ({ store }) =>
+      findStatementFaults(store.reader.db, statements),
+    );
     console.log(
       `No problems. ${added.length} statement(s) would be added; ${statements.length - added.length} are there.`,
     );

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { damaged, refused } from '../backups/backup-key.js';
 import { FrameWriter, readFrames } from '../backups/frames.js';
 import { replaceDurably, syncFolder } from '../durable-files.js';
+import { KeyWrong, OraluError } from '../errors.js';
 import { removeDraft } from '../vault/key-file.js';
 
 /** Where the secrets of a sealed registry lie, enciphered under a key that is not on the machine. */
@@ -53,14 +54,24 @@ export function putKeysAway(databaseFile: string, key: Buffer, masterKeyFile?: s
   return secrets.size;
 }
 
-const readAway = (path: string, key: Buffer): string => Buffer.concat([...readFrames(path, key)]).toString();
+/** It lies enciphered as backups do, and is none: whoever brings another key is told of the keys. */
+function readAway(path: string, key: Buffer): string {
+  try {
+    return Buffer.concat([...readFrames(path, key)]).toString();
+  } catch (error) {
+    if (!(error instanceof OraluError && error.code === 'BACKUP_DAMAGED')) throw error;
+    throw KeyWrong(
+      `The key that came does not open ${path}, where the keys of this registry were put away when it was sealed. Expected is the key that it was sealed with; if it is that one, the file was changed since.`,
+    );
+  }
+}
 
 /** Whether secrets were put away, so that the registry cannot go on without their key. */
 export const areKeysAway = (databaseFile: string): boolean => existsSync(putAwayFile(databaseFile));
 
 /**
  * Puts the secrets back where they lay, and the master keys where they are looked for now. Answers how many. Errors:
- * BACKUP_DAMAGED for another key, BACKUP_REFUSED where nobody says where the master keys belong.
+ * KEY_WRONG for another key, BACKUP_REFUSED where nobody says where the master keys belong.
  */
 export function bringKeysBack(databaseFile: string, key: Buffer, masterKeyFile?: string): number {
   const away = putAwayFile(databaseFile);

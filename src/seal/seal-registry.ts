@@ -5,9 +5,10 @@ import { registrySeals } from '../../schema/seals.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
 import { personOf } from '../cases/change-case.js';
-import type { Reader } from '../database/connection.js';
+import { connectionOf, type Reader } from '../database/connection.js';
 import { Invalid } from '../errors.js';
 import { wordsOf } from '../words.js';
+import { areKeysAway } from './put-keys-away.js';
 
 export interface Seal extends Request {
   readonly reason: string;
@@ -26,7 +27,7 @@ export async function assertNotSealed(db: Reader): Promise<void> {
   const seal = await findSeal(db);
   if (!seal) return;
   throw Invalid(
-    `The registry was sealed at ${new Date(seal.recordedAt).toISOString()}: nothing is served and nothing changed until somebody unseals it with "oralu unseal --as NAME --reason TEXT".`,
+    `The registry was sealed at ${new Date(seal.recordedAt).toISOString()}: nothing is served and nothing changed until somebody unseals it with "oralu unseal --as NAME --reason TEXT${areKeysAway(connectionOf(db).raw.name) ? ' --key-file FILE' : ''}".`,
     undefined,
     'REGISTRY_SEALED',
   );

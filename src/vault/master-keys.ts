@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { KeyMissing } from '../errors.js';
+import { KeyMissing, KeyRefused } from '../errors.js';
 import { fingerprintOf, type Key } from './cipher.js';
 import { addToKeyFile, parseRing, readKeyFile, type KeyKind, type KeyRing } from './key-file.js';
+import { holdsKey, shellOf } from './key-command.js';
 import type { KeySource } from './key-source.js';
 
 /*
@@ -99,8 +100,14 @@ const missMilliseconds = 10_000;
 const mostBytes = 65_536;
 
 function runCommand(command: string): string {
+  if (holdsKey(command)) {
+    throw KeyRefused(
+      'A key stands in the command of ORALU_KEY_COMMAND, where every process reads it: let the command fetch the keys from where they are kept, and rotate this one.',
+    );
+  }
+  const [shell, words] = shellOf(command);
   try {
-    return execFileSync('/bin/sh', ['-c', command], {
+    return execFileSync(shell, words, {
       encoding: 'utf8',
       maxBuffer: mostBytes,
       stdio: ['ignore', 'pipe', 'inherit'],

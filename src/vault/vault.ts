@@ -44,9 +44,9 @@ export const masterVersionOf = (wrapped: string): number =>
   Number(wrapped.slice(idEnd + 1, wrapped.indexOf('.', idEnd + 1)));
 
 /** The key of a version is another one than the file was encrypted with. */
-export const wrongMaster = (version: number, expected: string) =>
+export const wrongMaster = (version: number, expected: string, came: string) =>
   KeyWrong(
-    `The master key version ${version} is not the one that this registry was encrypted with (its fingerprint is ${expected}). Expected is the key file of this registry.`,
+    `The master key version ${version} is not the one that this registry was encrypted with (its fingerprint is ${expected}, that of the key that came is ${came}). Expected is the key file of this registry.`,
   );
 
 const boundTo = ({ field, row }: Place, keyId: string): string => `oralu\n${field}\n${keyId}\n${row}`;
@@ -206,7 +206,8 @@ export class Vault {
     if (this.#proven.has(master)) return master;
     const expected = this.findFingerprint(version);
     if (expected === undefined) return master;
-    if (expected !== fingerprintOf(master)) throw wrongMaster(version, expected);
+    const came = fingerprintOf(master);
+    if (expected !== came) throw wrongMaster(version, expected, came);
     this.#proven.add(master);
     return master;
   }

@@ -9,28 +9,43 @@ import { campaigns } from './catalogue.js';
 import { controls } from './controls/controls.js';
 import { conditionsFor, type Report } from './support/campaign.js';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    minutes: { type: 'string', default: '1' },
-    seed: { type: 'string' },
-    control: { type: 'boolean', default: false },
-  },
-});
-const [name = ''] = positionals;
-const chosen = name === 'all' ? Object.keys(campaigns) : [name];
-const minutes = Number(values.minutes);
-const seed = Number(values.seed ?? randomInt(2 ** 31));
-if (!chosen.every((one) => one in campaigns) || !(minutes > 0) || !Number.isSafeInteger(seed)) {
-  console.error(
-    `npm run campaign -- NAME [--minutes N] [--seed S] [--control]; NAME is all or one of ${Object.keys(campaigns).join(', ')}.`,
-  );
-  process.exit(2);
-}
+const { chosen, minutes, seed, control } = readArguments();
 let isClean = true;
 for (const one of chosen)
-  isClean = (await (values.control ? runControls(one) : run(one, (minutes * 60) / chosen.length))) && isClean;
+  isClean = (await (control ? runControls(one) : run(one, (minutes * 60) / chosen.length))) && isClean;
 process.exit(isClean ? 0 : 1);
+
+function readArguments() {
+  const usage = `npm run campaign -- NAME [--minutes N] [--seed S] [--control]; NAME is all or one of ${Object.keys(campaigns).join(', ')}.`;
+  const refuse = (came: string): never => {
+    console.error(`INVALID_INPUT: ${came}\n${usage}`);
+    process.exit(2);
+  };
+  const { values, positionals } = parsed(refuse);
+  const [name, ...others] = positionals;
+  if (name === undefined || others.length > 0) return refuse(`One campaign is named; ${positionals.length} came.`);
+  const chosen = name === 'all' ? Object.keys(campaigns) : [name];
+  if (!chosen.every((one) => Object.hasOwn(campaigns, one))) return refuse(`There is no campaign ${name}.`);
+  const [minutes, seed] = [Number(values.minutes), Number(values.seed ?? randomInt(2 ** 31))];
+  if (!(minutes > 0)) return refuse(`--minutes must be a number above 0; it came as ${values.minutes}.`);
+  if (!Number.isSafeInteger(seed)) return refuse(`--seed must be a whole number; it came as ${values.seed}.`);
+  return { chosen, minutes, seed, control: values.control };
+}
+
+function parsed(refuse: (came: string) => never) {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        minutes: { type: 'string', default: '1' },
+        seed: { type: 'string' },
+        control: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    return refuse(error instanceof Error ? error.message : String(error));
+  }
+}
 
 async function runControls(one: string): Promise<boolean> {
   let areFound = true;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { generateKeyPairSync } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { roles } from '../../schema/agencies.js';
@@ -111,7 +112,9 @@ describe('an audit that was cut or rewritten', () => {
 
   it('is refused by a note that another key has signed', async () => {
     await sign();
-    rmSync(join(at.data, 'registry.sqlite.checkpoint-key'));
+    const { privateKey } = generateKeyPairSync('ed25519');
+    const another = String(privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    writeFileSync(join(at.data, 'registry.sqlite.checkpoint-key'), another);
     await expect(run()).rejects.toMatchObject({ code: 'CHECKPOINT_INVALID' });
   });
 });

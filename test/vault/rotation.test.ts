@@ -35,6 +35,9 @@ function wrappedBy(): Record<string, number> {
   );
 }
 
+/** Of the keys in the file. */
+const versions = () => readFileSync(path(), 'utf8').match(/^\d+ /gm)?.map(Number) ?? [];
+
 const manyKeys = 40_000;
 
 beforeAll(() => {
@@ -120,21 +123,79 @@ describe('a rotation', () => {
     expect(readFileSync(path(), 'utf8').match(/^\d+ /gm)).toEqual(['1 ', '2 ', '3 ']);
     expect(oralu('keys', 'status')).toMatchObject({ status: 0, stderr: '' });
   }, 60_000);
+});
 
+describe('a rotation beside another process that writes for long', () => {
+  const writer = () => new Database(file(), { timeout: 5_000 });
+
+  it('waits for it, and makes no key before', async () => {
+    const before = versions();
+    const importing = writer();
+    importing.exec('begin immediate');
+    const rotating = spawn(process.execPath, ['bin/oralu.js', 'keys', 'rotate'], { env: environment() });
+    try {
+      const [ended, told] = [once(rotating, 'exit'), text(rotating.stderr)];
+      const lines = createInterface(rotating.stdout)[Symbol.asyncIterator]();
+      expect((await lines.next()).value).toMatch(/^Another process is writing to the registry/);
+      expect(versions()).toEqual(before);
+      importing.exec('commit');
+      expect([(await ended)[0], await told]).toEqual([0, '']);
+      expect(versions()).toEqual([...before, Math.max(...before) + 1]);
+    } finally {
+      importing.close();
+      rotating.kill('SIGKILL');
+    }
+  }, 60_000);
+
+  it('says how the keys stand where it waited in vain, and goes on the next time', async () => {
+    const before = versions();
+    const keys = MasterKeys.from({ kind: 'file', path: path() });
+    const store = openStore(file(), { migrate: false, keys });
+    const importing = writer();
+    try {
+      const rotate = (onProgress?: () => void) =>
+        rotateKeys({ store, clock: Date.now }, { milliseconds: 0, ...(onProgress && { onProgress }) });
+      importing.exec('begin immediate');
+      await expect(rotate()).rejects.toMatchObject({
+        code: 'UNAVAILABLE',
+        message: expect.stringContaining('No key was made: the keys are as they were.'),
+      });
+      expect(versions()).toEqual(before);
+      importing.exec('commit');
+      const next = Math.max(...before) + 1;
+      await expect(rotate(() => importing.exec('begin immediate'))).rejects.toMatchObject({
+        code: 'UNAVAILABLE',
+        message: expect.stringContaining(`Master key version ${next} wraps what is new, 2000 data key(s) were`),
+      });
+      importing.exec('commit');
+      expect(wrappedBy()[String(next)]).toBe(2_000);
+      expect(await rotate()).toEqual({ version: next, rewrapped: manyKeys + 3 - 2_000 });
+      expect(versions()).toEqual([...before, next]);
+    } finally {
+      importing.close();
+      await store.close();
+    }
+  }, 60_000);
+});
+
+describe('a rotation that meets another key of its version', () => {
   it('wraps nothing by a key that is not the one the registry knows by its version', async () => {
     const keys = MasterKeys.from({ kind: 'file', path: path() });
     const store = openStore(file(), { migrate: false, keys });
     try {
       // Another process is ahead, with another key of this version than the one that lies in the file.
       const raw = new Database(file());
-      raw.prepare("insert into master_keys values (4, 'of another key', 1)").run();
+      const used = Math.max(...versions());
+      raw.prepare("insert into master_keys values (?, 'of another key', 1)").run(used + 1);
       raw.close();
-      expect(keys.addKey()).toBe(4);
+      expect(keys.addKey()).toBe(used + 1);
       const before = wrappedBy();
       await expect(rotateKeys({ store, clock: Date.now })).rejects.toMatchObject({ code: 'KEY_WRONG' });
-      expect(() => store.vault.newDataKey(manyKeys + 1, 4)).toThrow('master key version 4 is not the one');
+      expect(() => store.vault.newDataKey(manyKeys + 1, used + 1)).toThrow(
+        `master key version ${used + 1} is not the one`,
+      );
       expect(wrappedBy()).toEqual(before);
-      expect(store.vault.newDataKey(manyKeys + 1, 3)).toContain('.3.');
+      expect(store.vault.newDataKey(manyKeys + 1, used)).toContain(`.${used}.`);
     } finally {
       await store.close();
     }

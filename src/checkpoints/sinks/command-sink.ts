@@ -3,10 +3,8 @@ import { text } from 'node:stream/consumers';
 import { Invalid } from '../../errors.js';
 import { readCheckpoint } from '../checkpoint.js';
 import type { Verifier } from '../signed-note.js';
+import { longestSeconds } from './longest-seconds.js';
 import type { Sink } from './sink.js';
-
-/** A program that takes longer than this is not waited for. */
-const longestSeconds = 20;
 
 /**
  * Any other place, by a program of the operator's: `PROGRAM put` is given a note on its standard input and keeps it;

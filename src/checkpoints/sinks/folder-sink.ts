@@ -5,11 +5,9 @@ import { Invalid } from '../../errors.js';
 import { holding } from '../../lock-file.js';
 import { readCheckpoint, type SignedCheckpoint } from '../checkpoint.js';
 import { parseVerifier, type Verifier } from '../signed-note.js';
+import { folderFiles } from './folder-files.js';
 import { cutTornNote, readLastNote, readNotes } from './note-file.js';
 import type { EntryHashes, Sink } from './sink.js';
-
-/** What lies in a folder of checkpoints. */
-export const folderFiles = { verifier: 'key', latest: 'latest', notes: 'notes', hashes: 'hashes' } as const;
 
 /**
  * A folder of checkpoints: the key that must have signed them, the last one, all of them, and the hash of every entry, so
@@ -55,10 +53,9 @@ export function folderSink(name: string, folder: string, own: Verifier, options:
 function assertThere(name: string, folder: string, mayMake: boolean): void {
   if (existsSync(folder)) {
     if (statSync(folder).isDirectory()) return;
-    throw unreadable(`The ${name} must be a folder; ${folder} is none.`);
+    throw unreadable(`The ${name} must be a folder; it is none.`);
   }
-  if (!mayMake)
-    throw unreadable(`The ${name}, ${folder}, is not there: mount it, or make the folder if it has never been there.`);
+  if (!mayMake) throw unreadable(`The ${name} is not there: mount it, or make the folder if it has never been there.`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
 }
 

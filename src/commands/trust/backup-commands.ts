@@ -8,6 +8,7 @@ import { keyGraves } from '../../backups/key-graves.js';
 import { keepNewest, makeBackup } from '../../backups/make-backup.js';
 import type { Manifest } from '../../backups/manifest.js';
 import { drillBackup, restoreBackup, type Restored } from '../../backups/restore-backup.js';
+import { findCheckpointKey } from '../../checkpoints/checkpoint-key.js';
 import { checkpointingOf } from '../../checkpoints/sinks-of.js';
 import { readKept, type Kept } from '../../checkpoints/verify-checkpoints.js';
 import { paths, readConfig } from '../../config.js';
@@ -104,7 +105,8 @@ function keptHere(): Kept | undefined {
   const config = readConfig();
   const folders = [config.checkpoints.folder, paths(config).checkpoints].filter((folder) => folder !== undefined);
   const folder = folders.find((one) => existsSync(join(one, 'notes')));
-  return folder === undefined ? undefined : readKept(folder, undefined, undefined);
+  const own = findCheckpointKey(paths(config).registry)?.verifier;
+  return folder === undefined ? undefined : readKept(folder, undefined, own);
 }
 
 function found(file: string): string {

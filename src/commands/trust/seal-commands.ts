@@ -12,7 +12,7 @@ import { Invalid } from '../../errors.js';
 import { withoutRotation } from '../../keys/sole-rotation.js';
 import { findSeal, sealRegistry, unsealRegistry } from '../../seal/seal-registry.js';
 import { wordsOf } from '../../words.js';
-import { withRegistry } from '../with-registry.js';
+import { assertRegistryThere, withRegistry } from '../with-registry.js';
 
 export interface SealOptions extends KeySource {
   readonly as: string;
@@ -41,7 +41,8 @@ export async function sealCommand(options: SealOptions): Promise<void> {
 }
 
 async function sealNow(config: Config, options: SealOptions): Promise<void> {
-  await withRegistry({ evenSealed: true }, async (registry) => {
+  // A registry that was rolled back is sealed as well: nothing is worth less to whoever takes the machine.
+  await withRegistry({ evenSealed: true, evenRolledBack: 'accepts' }, async (registry) => {
     const actor = await getPersonByName(registry.store.reader.db, options.as);
     await sealRegistry(registry, actor, { reason: options.reason });
     // Everything stands already; a place for checkpoints that cannot be reached now does not hold this up.
@@ -84,6 +85,7 @@ const rotationEnds = 10_000;
 export async function unsealCommand(options: Omit<SealOptions, 'keepKeys'>): Promise<void> {
   const config = readConfig();
   const file = paths(config).registry;
+  assertRegistryThere(config, 'Set ORALU_DATA to the folder of the registry that is sealed.');
   const key = areKeysAway(file) ? await readBackupKey(options) : undefined;
   if (!(await mayAndIsSealed(file, options)) && !key) throw Invalid('The registry is not sealed.');
   if (key) console.log(`${bringKeysBack(file, key, masterKeyFileOf(config))} file(s) of keys are back.`);

@@ -16,7 +16,10 @@ function auditCommands(audit: Command): void {
     .command('verify')
     .description('Walk the hash chain and name the first row that does not fit, or that checkpoints show otherwise.')
     .option('--checkpoint <file>', 'a checkpoint, a file of them, or a folder of checkpoints to compare with')
-    .option('--key <key>', 'the key that must have signed them; else the one beside them')
+    .option(
+      '--key <key>',
+      "the key that must have signed them, a file of it, or its fingerprint; else the registry's own",
+    )
     .action(audits.auditVerifyCommand);
   audit
     .command('checkpoint')
@@ -36,7 +39,7 @@ function backupCommands(backup: Command): void {
   const keyed = (command: Command) =>
     command
       .option('--key-file <file>', 'the file of the key, which its owner alone may read')
-      .option('--key-command <program>', 'a program that prints the key');
+      .option('--key-command <command>', 'a line for the shell that prints the key, as ORALU_KEY_COMMAND is one');
   keyed(backup.command('make'))
     .description('Make one backup while the registry is served, and read it back.')
     .requiredOption('--into <folder>', 'where backups are kept, on another disk or machine')
@@ -67,7 +70,7 @@ function sealCommands(program: Command): void {
         '--key-file <file>',
         'the file of the key for the keys beside the database, which its owner alone may read',
       )
-      .option('--key-command <program>', 'a program that prints that key');
+      .option('--key-command <command>', 'a line for the shell that prints that key, as ORALU_KEY_COMMAND is one');
   by(program.command('seal'))
     .description('Revoke every token, stop the server, and let none start; the keys beside the database are put away.')
     .option('--keep-keys', 'leave the keys where they are')

@@ -86,7 +86,7 @@ function assertAllAtHand(raw: Database.Database, keys: MasterKeys, newest: numbe
   const wrapping = amiss.length === 0 ? [] : countByMaster(raw);
   const needed = amiss.filter(({ version }) => version === newest || wrapping.some((one) => one.version === version));
   const [wrong] = needed.filter(({ version }) => keys.find(version));
-  if (wrong) throw wrongMaster(wrong.version, wrong.fingerprint);
+  if (wrong) throw wrongMaster(wrong.version, wrong.fingerprint, keys.fingerprint(wrong.version));
   if (needed.length === 0) return;
   const versions = needed.map(({ version }) => version).join(', ');
   throw KeyMissing(

@@ -16,7 +16,8 @@ export function useMasterKey(raw: Database.Database, { master }: Vault): number 
 /** Throws KEY_WRONG where the key at hand is another one than the file knows by this version: before it opens or wraps anything. */
 export function assertRight(raw: Database.Database, master: MasterKeys, version: number): void {
   const expected = raw.prepare('select fingerprint from main.master_keys where version = ?').pluck().get(version);
-  if (master.fingerprint(version) !== expected) throw wrongMaster(version, String(expected));
+  const came = master.fingerprint(version);
+  if (came !== expected) throw wrongMaster(version, String(expected), came);
 }
 
 /** Wrapped keys in one transaction: others write in between. */

@@ -89,8 +89,9 @@ export function findHalf(raw: Database.Database): string[] {
 }
 
 async function findUnchained({ db }: Connection): Promise<string[]> {
-  const { firstBad, index } = await verifyChain(db);
+  const { firstBad, index, account } = await verifyChain(db);
   if (index) return [`The index of the audit does not fit: ${JSON.stringify(index)}`];
+  if (account) return [`An account does not fit to the audit: ${JSON.stringify(account)}`];
   return firstBad === undefined ? [] : [`The audit chain breaks at entry ${firstBad}.`];
 }
 
