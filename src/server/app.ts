@@ -24,6 +24,7 @@ import { publicGraphql } from '../publication/graphql/graphql.routes.js';
 import { refuseAsProblem } from '../publication/problem.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { publicRoutes } from '../publication/routes.js';
+import { admitInTurns, type Admit } from './admission.js';
 import { ClientAddresses } from './client-addresses.js';
 import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
 import { readJsonBody, readJsonStrictly } from './json-body.js';
@@ -77,7 +78,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     acceptingChanges: registry.store.accepting(),
     ...(isDraining && { takingRequests: !isDraining() }),
   });
-  const budgets = budgetsOf(options);
+  const addresses = new ClientAddresses(options.trustedProxies);
+  const budgets = budgetsOf(options, addresses);
+  const admit = admitInTurns();
   const front = new Front({ releases, spend: budgets.address, isDraining });
   front.standBefore(app);
   options.metrics?.include(front.tally);
@@ -85,7 +88,8 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const isRendering = renderAhead(app, front, releases);
   const pageOptions = { releases, baseUrl, front, spend: budgets.address, contact: options.contact };
   refuse = refuseAsPage(app, pageOptions);
-  if (options.shedding) await shedOverload(app, options.shedding, isRendering, refuse);
+  const senderOf = ({ raw }: FastifyRequest): string => addresses.networkOf(raw);
+  if (options.shedding) await shedOverload(app, options.shedding, isRendering, refuse, senderOf);
   await app.register(publicRoutes, {
     releases,
     baseUrl,
@@ -102,9 +106,12 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     readJson: readJsonBody,
     front,
     spend: budgets.address,
+    admit: (request, reply) =>
+      admit(request, reply, addresses.networkOf(request.raw), budgets.address?.(request.raw, 0)),
   });
   await app.register(tokenEndpoint, { registry, spend: budgets.address });
-  await serveRegistry(app, options, budgets, onUnexpected);
+  const payer = { budgets, addresses, admit };
+  await serveRegistry(app, options, payer, onUnexpected);
   registerPublicPlayground(app);
   serveSecurityText(app, baseUrl, options.securityContact);
   registerPlayground(app, {
@@ -125,20 +132,33 @@ interface Budgets {
   readonly address?: SpendOf;
 }
 
-function budgetsOf({ budgets, trustedProxies }: AppOptions): Budgets {
+function budgetsOf({ budgets }: AppOptions, addresses: ClientAddresses): Budgets {
   const of = (name: 'user' | 'address', quota: number) => createBudget({ name, quota, windowSeconds: 60 });
   return {
     ...(budgets && budgets.user > 0 && { user: of('user', budgets.user) }),
     ...(budgets &&
       budgets.address > 0 && {
-        address: new ClientAddresses(trustedProxies).spending(of('address', budgets.address)),
+        address: addresses.spending(of('address', budgets.address)),
       }),
   };
 }
 
 /** All tokens of a person share one budget, so that a further token is no further budget. */
-const spendAs = (budgets: Budgets, actor: Actor, request: IncomingMessage, cost: number): Spending | undefined =>
-  actor.kind === 'user' ? budgets.user?.(`${actor.userId}`, cost) : budgets.address?.(request, cost);
+const spendAs = (
+  budgets: Budgets,
+  actor: Actor,
+  request: IncomingMessage,
+  cost: number,
+  when?: 'DONE',
+): Spending | undefined =>
+  actor.kind === 'user' ? budgets.user?.(`${actor.userId}`, cost, when) : budgets.address?.(request, cost, when);
+
+/** Who pays for what is asked of the registry, and begins in turn with the others. */
+interface Payers {
+  readonly budgets: Budgets;
+  readonly addresses: ClientAddresses;
+  readonly admit: Admit;
+}
 
 /** What works in threads of their own. */
 interface Working {
@@ -149,7 +169,7 @@ interface Working {
 async function serveRegistry(
   app: FastifyInstance,
   options: AppOptions,
-  budgets: Budgets,
+  { budgets, addresses, admit }: Payers,
   onUnexpected: (error: unknown) => void,
 ): Promise<void> {
   const { registry, allowDemonstration } = options;
@@ -169,7 +189,7 @@ async function serveRegistry(
     reads: { subjects: new Set(), records: new Set(), isSearch: false },
     stored: new Set(),
     purpose: purposeOf(request),
-    spend: (cost) => spendAs(budgets, actors.get(request) ?? anonymous, request.raw, cost),
+    spend: (cost, when) => spendAs(budgets, actors.get(request) ?? anonymous, request.raw, cost, when),
   });
   app.route({
     url: '/graphql',
@@ -177,13 +197,16 @@ async function serveRegistry(
     // A token that is wrong is answered before the operation is looked at, with the status that says so.
     preHandler: async (request, reply) => {
       void reply.header('cache-control', 'no-store');
+      let actor: Actor;
       try {
-        actors.set(request, await actorOf(request));
+        actors.set(request, (actor = await actorOf(request)));
       } catch (error) {
         if (!isForClients(error) || error.code !== 'UNAUTHENTICATED') throw error;
         const body = { errors: [{ message: error.message, extensions: { code: error.code } }] };
         return reply.code(401).header('www-authenticate', 'Bearer realm="oralu"').send(body);
       }
+      const spender = actor.kind === 'user' ? `user ${actor.userId}` : addresses.networkOf(request.raw);
+      if (!(await admit(request, reply, spender, spendAs(budgets, actor, request.raw, 0)))) return reply;
     },
     handler: fastifyApolloHandler(apollo, { context: contextOf }),
   });

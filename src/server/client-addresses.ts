@@ -31,9 +31,15 @@ export class ClientAddresses {
     return asked;
   }
 
+  /** Who pays: whoever has one address of IPv6 has the 2^64 of its network (RFC 6177), and no budget for each. */
+  networkOf(request: IncomingMessage): string {
+    const address = this.of(request);
+    return address.includes(':') ? networkOf(address) : address;
+  }
+
   /** The budgets of addresses, for whoever has a request alone. */
   spending(spend: Spend): SpendOf {
-    return (request, cost) => spend(this.of(request), cost);
+    return (request, cost, when) => spend(this.networkOf(request), cost, when);
   }
 
   #isTrusted(address: string): boolean {
@@ -42,6 +48,21 @@ export class ClientAddresses {
 }
 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (address.includes(':') ? 'ipv6' : 'ipv4');
+
+/** Of an address of IPv6 the first 64 bits; one of IPv4 that is written as IPv6 (RFC 4291, 2.5.5.2) is that one. */
+function networkOf(address: string): string {
+  const [, mapped] = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address) ?? [];
+  if (mapped !== undefined) return mapped;
+  const [before = '', after] = address.toLowerCase().split('%')[0]?.split('::') ?? [];
+  const groups = before.split(':').filter((group) => group !== '');
+  const last = after?.split(':').filter((group) => group !== '') ?? [];
+  const between = after === undefined ? 0 : 8 - groups.length - last.length - (last.at(-1)?.includes('.') ? 1 : 0);
+  const all = [...groups, ...Array.from({ length: Math.max(0, between) }, () => '0'), ...last];
+  return `${all
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
+}
 
 const peer = Symbol('peer');
 

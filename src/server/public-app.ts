@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Subnet } from '../config.js';
 import { createBudget } from '../graphql/limits/budgets.js';
 import { describedPaths } from '../pages/described-paths.js';
@@ -9,6 +9,7 @@ import { publicGraphql } from '../publication/graphql/graphql.routes.js';
 import { refuseAsProblem } from '../publication/problem.js';
 import { ReleaseStore } from '../publication/release-store.js';
 import { publicRoutes } from '../publication/routes.js';
+import { admitInTurns } from './admission.js';
 import { ClientAddresses } from './client-addresses.js';
 import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
 import { readJsonBody, readJsonStrictly } from './json-body.js';
@@ -57,10 +58,20 @@ export async function createPublicApp(options: PublicAppOptions): Promise<Fastif
   const isRendering = renderAhead(app, front, releases);
   const pageOptions = { releases, baseUrl, front, spend, contact: options.contact };
   refuse = refuseAsPage(app, pageOptions);
-  if (options.shedding) await shedOverload(app, options.shedding, isRendering, refuse);
+  const senderOf = ({ raw }: FastifyRequest): string => addresses.networkOf(raw);
+  if (options.shedding) await shedOverload(app, options.shedding, isRendering, refuse, senderOf);
   await app.register(publicRoutes, { releases, baseUrl, checks, beside: describedPaths, front, spend });
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
-  await app.register(publicGraphql, { releases, baseUrl, onUnexpected, readJson: readJsonBody, front, spend });
+  const admit = admitInTurns();
+  await app.register(publicGraphql, {
+    releases,
+    baseUrl,
+    onUnexpected,
+    readJson: readJsonBody,
+    front,
+    spend,
+    admit: (request, reply) => admit(request, reply, addresses.networkOf(request.raw), spend?.(request.raw, 0)),
+  });
   registerPublicPlayground(app);
   serveSecurityText(app, baseUrl, options.securityContact);
   await app.register(pages, pageOptions);

@@ -56,6 +56,7 @@ import { TrailResolver } from '../trail/trail.resolver.js';
 import { ErasureResolver } from '../erasure/erasure.resolver.js';
 import { costPlugin } from '../graphql/limits/cost-plugin.js';
 import type { Spending } from '../graphql/limits/budgets.js';
+import { rateLimited } from '../graphql/limits/rate-limited.js';
 import { measureDocument } from '../graphql/limits/limits.js';
 import { apolloDefaults } from '../graphql/apollo-defaults.js';
 import { isForClients, Unauthenticated } from '../errors.js';
@@ -128,31 +129,40 @@ export const printRegistrySchema = (): string => `${printSchema(lexicographicSor
 
 /** What the server adds to a request's context: the budget of whoever asks, where one is kept. */
 export interface Paying {
-  readonly spend?: ((cost: number) => Spending | undefined) | undefined;
+  readonly spend?: ((cost: number, when?: 'DONE') => Spending | undefined) | undefined;
 }
 
 /** Apollo over the registry's schema: rights checked before anything runs, reads audited before the reply leaves. */
 export function createRegistryApollo(onUnexpected: (error: unknown) => void): ApolloServer<RegistryContext> {
   const schema = buildRegistrySchema();
   const executor = new CompiledExecutor<RegistryContext>(schema, 'Case');
-  const spend = (context: RegistryContext & Paying, cost: number): Spending | undefined => context.spend?.(cost);
+  const spend = (context: RegistryContext & Paying, cost: number, when?: 'DONE'): Spending | undefined =>
+    context.spend?.(cost, when);
   const { plugins, ...defaults } = apolloDefaults<RegistryContext>(onUnexpected, schema);
   return new ApolloServer<RegistryContext>({
     ...defaults,
     schema,
-    plugins: [...plugins, accessPlugin(schema), costPlugin(schema, spend), executor.asPlugin()],
+    plugins: [...plugins, accessPlugin(schema, spend), costPlugin(schema, spend), executor.asPlugin()],
     stringifyResult: (result) => executor.stringify(result),
   });
 }
 
+/** What a refusal costs: it writes into the audit, and a client that keeps to its rights meets few of them. */
+const refusalCost = 1_000;
+
+type SpendIn = (context: RegistryContext, cost: number) => Spending | undefined;
+
 /** Rights before anything runs; the audit of what was read, or refused, before the reply leaves. */
-const accessPlugin = (schema: GraphQLSchema): ApolloServerPlugin<RegistryContext> => ({
+const accessPlugin = (schema: GraphQLSchema, spend: SpendIn): ApolloServerPlugin<RegistryContext> => ({
   requestDidStart: async () => ({
     didResolveOperation: async ({ document, contextValue }) => {
       try {
         assertMayRead(document, contextValue.actor);
         assertMayRun(schema, document, contextValue.actor);
       } catch (error) {
+        // It writes a row of the audit: as many as one likes would bury the others, and fill the disk.
+        const spent = contextValue.actor.kind === 'user' ? spend(contextValue, refusalCost) : undefined;
+        if (spent && !spent.granted) throw rateLimited(spent);
         await auditRefusal(schema, contextValue, document);
         throw withStatus(error);
       }

@@ -22,11 +22,52 @@ export const defaultThresholds: SheddingThresholds = {
 /** A server that is busy all the time is at its best; it is overloaded where requests also queue up. */
 const queueAtFullUse = 100;
 
+/** Beyond this, whoever has sent them, they are too many. */
+const longestQueue = 500;
+
+/** So many under way at once are nobody's crowd. */
+const ofNoCrowd = 4;
+
+/**
+ * How many requests are under way, and of whom: by the token that they bring, whether it is one or not, or by where they
+ * come from. The body of a request is not read for it.
+ */
+class UnderWay {
+  all = 0;
+  readonly #by = new Map<string, number>();
+
+  constructor(private readonly senderOf: (request: FastifyRequest) => string) {}
+
+  begun(request: FastifyRequest): void {
+    this.#count(request, 1);
+  }
+
+  ended(request: FastifyRequest): void {
+    this.#count(request, -1);
+  }
+
+  /** Whether whoever sent this has no more under way than others: an overload is none of theirs. */
+  isWithinShare(request: FastifyRequest): boolean {
+    const own = this.#by.get(this.#nameOf(request)) ?? 0;
+    return this.all <= longestQueue && own <= Math.max(ofNoCrowd, queueAtFullUse / this.#by.size);
+  }
+
+  #count(request: FastifyRequest, one: 1 | -1): void {
+    this.all += one;
+    const name = this.#nameOf(request);
+    const left = (this.#by.get(name) ?? 0) + one;
+    if (left > 0) this.#by.set(name, left);
+    else this.#by.delete(name);
+  }
+
+  #nameOf = (request: FastifyRequest): string => request.headers.authorization ?? this.senderOf(request);
+}
+
 /** What a start still does after it listens (compiling what is asked for first) delays the event loop, and is no overload. */
 const startMilliseconds = 3_000;
 
 /**
- * Answers 503 with Retry-After under overload; the health check is always answered. While the server `isPreparing` what will
+ * Answers 503 with Retry-After under overload, to those who make it; the health check is always answered. While the server `isPreparing` what will
  * be asked of it, its event loop is late by its own work, which a refusal would not make less.
  */
 export async function shedOverload(
@@ -34,10 +75,11 @@ export async function shedOverload(
   thresholds: SheddingThresholds,
   isPreparing: () => boolean,
   refuse: Refuse = refuseAsProblem,
+  senderOf: (request: FastifyRequest) => string = ({ ip }) => ip,
 ): Promise<void> {
-  let underWay = 0;
-  app.addHook('onRequest', async () => void underWay++);
-  app.addHook('onResponse', async () => void underWay--);
+  const underWay = new UnderWay(senderOf);
+  app.addHook('onRequest', async (request) => underWay.begun(request));
+  app.addHook('onResponse', async (request) => underWay.ended(request));
   let startsUntil = 0;
   app.addHook('onListen', async () => void (startsUntil = performance.now() + startMilliseconds));
   await app.register(underPressure, {
@@ -48,7 +90,8 @@ export async function shedOverload(
     eventLoopUtilizationMode: 'interval',
     pressureHandler: (request, reply, type) => {
       if (/^\/(healthz|readyz|livez)/.test(request.url)) return;
-      if (type === underPressure.TYPE_EVENT_LOOP_UTILIZATION && underWay <= queueAtFullUse) return;
+      const isUse = type === underPressure.TYPE_EVENT_LOOP_UTILIZATION;
+      if (isUse && (underWay.all <= queueAtFullUse || underWay.isWithinShare(request))) return;
       if (type === underPressure.TYPE_EVENT_LOOP_DELAY && (performance.now() < startsUntil || isPreparing())) return;
       void refuseOverload(request, reply, refuse);
     },
@@ -58,7 +101,7 @@ export async function shedOverload(
 const message = 'The server is overloaded. Try again in a moment.';
 
 /** In the shape of whatever was asked: GraphQL's own, a page, or a problem that pages of others may read too. */
-function refuseOverload(request: FastifyRequest, reply: FastifyReply, refuse: Refuse): FastifyReply {
+export function refuseOverload(request: FastifyRequest, reply: FastifyReply, refuse: Refuse): FastifyReply {
   if (!/^\/(public\/)?graphql/.test(request.url)) {
     const problem = { status: 503, code: 'OVERLOADED', title: 'Overloaded', detail: message, retryAfterSeconds: 2 };
     return refuse(request, reply.headers(openToAll), problem);

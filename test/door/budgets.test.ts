@@ -93,3 +93,59 @@ describe('the budget of an address', () => {
     expect((await app.inject({ method: 'GET', url: '/healthz' })).statusCode).not.toBe(429);
   });
 });
+
+describe('what is worked on in vain', () => {
+  const countRefusals = (): number =>
+    Number(
+      registry.temporary.store.reader.raw
+        .prepare("select count(*) from audit_entries where decision = 'REFUSED'")
+        .pluck()
+        .get(),
+    );
+
+  it('is paid for too: of documents that are none, an address has some, and then is refused before they are read', async () => {
+    const statuses: number[] = [];
+    // A document that is none is paid for with half of what there is, of which a slow machine lets some grow again.
+    for (let asked = 0; asked < 50 && statuses.at(-1) !== 429; asked++)
+      statuses.push((await send(graphql('/public/graphql', `{ nothing${asked} }`))).status);
+    expect([statuses.slice(0, 2), statuses.at(-1)]).toEqual([[400, 400], 429]);
+    const last = await send(graphql('/graphql', '{ nothing }'));
+    expect([last.status, last.left, Number(last.retryAfter) >= 1]).toEqual([429, 0, true]);
+    expect(last.body).toContain('"code":"RATE_LIMITED"');
+  });
+
+  it('is paid for by the person where the audit names it, so that refusals do not bury the other entries', async () => {
+    const before = countRefusals();
+    const statuses: number[] = [];
+    for (let asked = 0; asked < 15; asked++)
+      statuses.push(
+        (await send(graphql('/graphql', '{ auditTrail(first: 1) { nodes { sequence } } }', as('school')))).status,
+      );
+    const refused = statuses.filter((status) => status === 403).length;
+    expect([refused > 5, refused <= 10]).toEqual([true, true]);
+    expect(new Set(statuses.slice(refused))).toEqual(new Set([429]));
+    // Of one more it may have been seen too late that it is not paid for.
+    expect(countRefusals() - before).toBeLessThanOrEqual(refused + 1);
+  });
+});
+
+describe('the addresses of one network', () => {
+  const guess = async (remoteAddress: string): Promise<number> => {
+    const payload = { grant_type: 'client_credentials' };
+    return (await app.inject({ method: 'POST', url: '/oauth/token', payload, remoteAddress })).statusCode;
+  };
+
+  it.each([
+    [
+      'IPv6, which has 2^64 of them',
+      ['2001:db8::1', '2001:db8:0:0:ffff::2', '2001:0DB8::3:4:5:6', '2001:db8::7'],
+      '2001:db8:0:1::1',
+    ],
+    ['IPv4, however it is written', ['192.0.2.1', '::ffff:192.0.2.1', '::FFFF:192.0.2.1', '192.0.2.1'], '192.0.2.2'],
+  ])('share a budget: %s', async (_which, addresses, other) => {
+    const statuses: number[] = [];
+    for (const address of addresses) statuses.push(await guess(address));
+    expect(statuses).toEqual([400, 400, 429, 429]);
+    expect(await guess(other)).toBe(400);
+  });
+});

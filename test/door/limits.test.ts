@@ -82,8 +82,21 @@ describe('a budget', () => {
     expect(spend('c', 10_000)).toMatchObject({ granted: true, remaining: 0 });
   });
 
-  it('is remembered while ten thousand others come, and forgotten with whoever has long been idle', () => {
-    const spend = createBudget({ name: 'address', quota: 600, windowSeconds: 60 }, () => 0);
+  it('owes what is done without being asked for, up to once the whole, and meets nothing until that is made up', () => {
+    let now = 0;
+    const spend = createBudget({ name: 'address', quota: 600, windowSeconds: 60 }, () => now);
+    expect(spend('a', 500, 'DONE')).toMatchObject({ granted: true, remaining: 100 });
+    expect(spend('a', 200, 'DONE')).toMatchObject({ granted: false, remaining: 0 });
+    expect(spend('a', 0)).toMatchObject({ granted: false, seconds: 10 });
+    now = 10_000;
+    expect(spend('a', 0).granted).toBe(true);
+    for (let times = 0; times < 10; times++) spend('a', 600, 'DONE');
+    expect(spend('a', 0)).toMatchObject({ granted: false, seconds: 60 });
+  });
+
+  it('is remembered whoever else comes, and forgotten only once it is whole again', () => {
+    let now = 0;
+    const spend = createBudget({ name: 'address', quota: 600, windowSeconds: 60 }, () => now);
     const come = (from: number, to: number): void => {
       for (let at = from; at < to; at++) spend(`other ${at}`, 1);
     };
@@ -92,8 +105,11 @@ describe('a budget', () => {
     expect(spend('a', 1).granted).toBe(false);
     come(10_000, 15_000);
     expect(spend('a', 1).granted).toBe(false);
-    come(20_000, 45_000);
-    expect(spend('a', 1).granted).toBe(true);
+    come(20_000, 65_000);
+    expect(spend('a', 1).granted).toBe(false);
+    now = 60_000;
+    come(70_000, 95_000);
+    expect(spend('a', 600).granted).toBe(true);
   });
 });
 

@@ -17,40 +17,61 @@ export interface Spending {
   readonly seconds: number;
 }
 
-/** Takes a cost from the budget of whoever `spender` names. */
-export type Spend = (spender: string, cost: number) => Spending;
+/**
+ * Takes a cost from the budget of whoever `spender` names: where it is met, or, of what is `DONE` already, in any case. A
+ * budget that is owed to meets nothing, not even a cost of 0.
+ */
+export type Spend = (spender: string, cost: number, when?: 'ASKED' | 'DONE') => Spending;
 
 /** Takes a cost from the budget of the address that a request comes from, whatever stands between. */
-export type SpendOf = (request: IncomingMessage, cost: number) => Spending;
+export type SpendOf = (request: IncomingMessage, cost: number, when?: 'ASKED' | 'DONE') => Spending;
 
 interface Bucket {
   left: number;
   at: number;
 }
 
-/** Spenders remembered at most, in two halves: those idle longest are forgotten first, most likely whole again by then. */
+/** Spenders that are remembered whatever they have left, in two halves. */
 const mostSpenders = 20_000;
+
+/** Of those idle longest, so many are remembered beside as still miss something: 20 MB of them. */
+const mostOwing = 200_000;
 
 /**
  * Buckets by spender. The young half takes whoever comes; when it is full it becomes the old one, whose idle spenders are
- * forgotten together, so that a request of somebody known moves nothing.
+ * forgotten together, so that a request of somebody known moves nothing. Whoever is not whole again is not forgotten: a crowd
+ * of others would otherwise fill an empty bucket.
  */
 class Buckets {
   #young = new Map<string, Bucket>();
   #old = new Map<string, Bucket>();
 
-  constructor(private readonly quota: number) {}
+  constructor(
+    private readonly quota: number,
+    private readonly perMillisecond: number,
+  ) {}
+
+  leftIn({ left, at }: Bucket, now: number): number {
+    return Math.min(this.quota, left + (now - at) * this.perMillisecond);
+  }
 
   of(spender: string, at: number): Bucket {
     const known = this.#young.get(spender);
     if (known) return known;
     const bucket = this.#old.get(spender) ?? { left: this.quota, at };
-    if (this.#young.size >= mostSpenders / 2) {
-      this.#old = this.#young;
-      this.#young = new Map();
-    }
+    if (this.#young.size >= mostSpenders / 2) this.#forget(at);
     this.#young.set(spender, bucket);
     return bucket;
+  }
+
+  #forget(now: number): void {
+    const kept = this.#young;
+    for (const [spender, bucket] of this.#old) {
+      if (kept.size >= mostOwing) break;
+      if (!kept.has(spender) && this.leftIn(bucket, now) < this.quota) kept.set(spender, bucket);
+    }
+    this.#old = kept;
+    this.#young = new Map();
   }
 }
 
@@ -59,21 +80,21 @@ class Buckets {
  * that is allowed at all waits for ever. `now` in milliseconds, never running backwards.
  */
 export function createBudget(policy: BudgetPolicy, now: () => number = () => performance.now()): Spend {
-  const buckets = new Buckets(policy.quota);
   const perMillisecond = policy.quota / (policy.windowSeconds * 1000);
-  return (spender, asked) => {
+  const buckets = new Buckets(policy.quota, perMillisecond);
+  return (spender, asked, when = 'ASKED') => {
     const cost = Math.min(asked, policy.quota);
     const at = now();
     const bucket = buckets.of(spender, at);
-    const left = Math.min(policy.quota, bucket.left + (at - bucket.at) * perMillisecond);
+    const left = buckets.leftIn(bucket, at);
     const granted = left >= cost;
-    bucket.left = granted ? left - cost : left;
+    bucket.left = granted || when === 'DONE' ? Math.max(left - cost, -policy.quota) : left;
     bucket.at = at;
-    const missing = granted ? policy.quota - bucket.left : cost - left;
+    const missing = granted ? policy.quota - bucket.left : cost - bucket.left;
     return {
       policy,
       granted,
-      remaining: Math.floor(bucket.left),
+      remaining: Math.max(0, Math.floor(bucket.left)),
       seconds: Math.max(granted ? 0 : 1, Math.ceil(missing / perMillisecond / 1000)),
     };
   };

@@ -1,15 +1,20 @@
 import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
-import { budgetHeaders, exhausted, type Spending } from './budgets.js';
+import type { GraphQLSchema } from 'graphql';
+import { budgetHeaders, type Spending } from './budgets.js';
 import { costOf, largestCost } from './cost.js';
+import { rateLimited } from './rate-limited.js';
+
+/** What it takes to parse and to validate a document, measured against what operations take. */
+const unreadCost = 50;
 
 /**
  * Weighs each operation before it runs and takes its cost from a budget. Here and not in a validation rule, which is
- * skipped when Apollo knows the document already. Put it after the check of rights: a refusal of rights costs nothing.
+ * skipped when Apollo knows the document already. Put it after the check of rights, which says itself what a refusal costs. A
+ * document that cannot be read, or is none of this schema, has been worked on as well and is paid for.
  */
 export const costPlugin = <Context extends BaseContext>(
   schema: GraphQLSchema,
-  spend: (context: Context, cost: number) => Spending | undefined,
+  spend: (context: Context, cost: number, when?: 'DONE') => Spending | undefined,
 ): ApolloServerPlugin<Context> => ({
   requestDidStart: async () => {
     let cost: number | undefined;
@@ -18,9 +23,10 @@ export const costPlugin = <Context extends BaseContext>(
       didResolveOperation: async ({ document, operationName, request, contextValue }) => {
         cost = costOf(schema, document, operationName, request.variables ?? {});
         spent = spend(contextValue, cost);
-        if (spent && !spent.granted) {
-          throw new GraphQLError(exhausted(spent), { extensions: { code: 'RATE_LIMITED', http: { status: 429 } } });
-        }
+        if (spent && !spent.granted) throw rateLimited(spent);
+      },
+      didEncounterErrors: async ({ operation, contextValue }) => {
+        if (operation === undefined) spent ??= spend(contextValue, unreadCost, 'DONE');
       },
       willSendResponse: async ({ response }) => {
         if (spent)

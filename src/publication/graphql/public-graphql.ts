@@ -47,7 +47,8 @@ export async function startPublicGraphql(options: PublicGraphqlOptions): Promise
   const schema = buildPublicSchema();
   // Everybody may read this schema, so that nothing is given away by naming what was meant.
   const defaults = apolloDefaults<Asked>(options.onUnexpected ?? (() => undefined), schema, { suggests: true });
-  const spend = ({ asking }: Asked, cost: number): Spending | undefined => options.spend?.(asking, cost);
+  const spend = ({ asking }: Asked, cost: number, when?: 'DONE'): Spending | undefined =>
+    options.spend?.(asking, cost, when);
   const server = new ApolloServer<Asked>({
     ...defaults,
     schema,

@@ -11,6 +11,8 @@ import { sendBody, validatorsOf } from '../send.js';
 export interface KnownFirstOptions {
   readonly releases: ReleaseStore;
   readonly spend?: SpendOf | undefined;
+  /** Lets begin what is not known yet, and answers false where it has refused it; everything begins at once where it is left out. */
+  readonly admit?: ((request: FastifyRequest, reply: FastifyReply) => Promise<boolean>) | undefined;
   /** How a body of JSON is read; plainly where it is left out. */
   readonly readJson?: (request: FastifyRequest, body: Buffer) => unknown;
   /** What stands before Fastify and answers from the same bytes. */
@@ -58,9 +60,9 @@ export function serveKnownFirst(
   keepAnswers(scope, answers);
   const handler = async (request: Marked, reply: FastifyReply): Promise<unknown> => {
     const known = request[asking];
-    return known instanceof Ready
-      ? sendKnown(request, reply, known, options.spend)
-      : apollo.call(scope, request, reply);
+    if (known instanceof Ready) return sendKnown(request, reply, known, options.spend);
+    if (options.admit && !(await options.admit(request, reply))) return reply;
+    return apollo.call(scope, request, reply);
   };
   scope.post(path, { bodyLimit: largestBody }, handler);
   scope.get(path, { exposeHeadRoute: false }, async (request: Marked, reply) => {

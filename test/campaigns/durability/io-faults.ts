@@ -38,6 +38,7 @@ export async function ioFaults(conditions: Conditions, error: number = errnos.EI
     template.discard();
     shim.discard();
   }
+  ledger.did('is the seed with which to go on', inTurn.goesOnWith);
   if (ledger.times('faults that fired') === 0) ledger.found('No fault fired: this campaign sees nothing.');
   return ledger.report();
 }
@@ -191,10 +192,14 @@ interface Place {
   readonly when: When;
 }
 
+/** Of those that say where to begin. */
+const longestSeed = 1_000_000;
+
 /**
  * Which call fails next: of each kind the first, the second and so on at each time, until there are no more; then the next
  * kind. All of them take hours: a run begins with the kind of its seed, modulo 36, and says which it has been through, so
- * that several runs go through all.
+ * that several runs go through all; a seed below a million begins with the call of seed / 36, so that a run can go on where
+ * another has ended, and each says where that was.
  */
 class EveryCall {
   readonly #all: readonly (Place & { readonly kind: string })[];
@@ -217,6 +222,12 @@ class EveryCall {
       ),
     );
     this.#at = seed % this.#all.length;
+    this.#after = seed < longestSeed ? Math.floor(seed / this.#all.length) : 0;
+  }
+
+  /** The seed with which another run goes on. */
+  get goesOnWith(): number {
+    return this.#after * this.#all.length + this.#at;
   }
 
   get next(): Place {
