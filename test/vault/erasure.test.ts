@@ -164,7 +164,8 @@ describe('an erasure', () => {
     expect([await asking('supervisor'), await asking('administrator')]).toEqual([asked, asked]);
     const waiting = async () => {
       const { data } = await registry.ask('supervisor', '{ erasureRequests { caseId } }');
-      return data.erasureRequests.filter(({ caseId }: { caseId: string }) => caseId === story.state.id).length;
+      const rows = data.erasureRequests as readonly { caseId: string }[];
+      return rows.filter(({ caseId }) => caseId === story.state.id).length;
     };
     expect(await waiting()).toBe(1);
     // Who may not ask is told nothing of what was asked.
