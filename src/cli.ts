@@ -170,7 +170,10 @@ function keyCommands(
   by(erasure.command('request <case>'))
     .description('Ask that the identity of the child of a closed case be erased.')
     .addOption(choice('--reason <reason>', 'why', erasureReasons))
-    .requiredOption('--reference <text>', 'the document that asks for it or orders it; name no child')
+    .requiredOption(
+      '--reference <text>',
+      'the number of the document that asks for it or orders it, such as "Letter 17"; name no child',
+    )
     .action(keys.erasureRequestCommand);
   by(erasure.command('list')).description('List what waits for a second person.').action(keys.erasureListCommand);
   by(erasure.command('carry-out <case>'))

@@ -15,7 +15,7 @@ export interface Config {
   readonly baseUrl: string;
   /** ORALU_METRICS_PORT: the port of the metrics, on the loopback alone. Default: none, and no metrics are kept. */
   readonly metricsPort?: number;
-  /** ORALU_SECURITY_CONTACT: whom to tell of a hole, as mailto: or https:. Default: mailto:security@ the base URL's host */
+  /** ORALU_SECURITY_CONTACT: whom to tell of a hole, as mailto: or https:. Default: nobody, and no security.txt is served */
   readonly securityContact?: string;
   /** ORALU_CONTACT: who answers questions about the figures: an e-mail address or a URL. Default: nobody is named */
   readonly contact: string | undefined;

@@ -6,7 +6,11 @@ import { ErasureReasonEnum } from './erasure.types.js';
 @InputType({ description: 'That the identity of a child be erased.' })
 export class ErasureRequestInput extends ChangeInput {
   @Input(() => ErasureReasonEnum, 'Why.') reason!: string;
-  @Input(() => String, 'The document that asks for it or orders it; name no child.') reference!: string;
+  @Input(
+    () => String,
+    'The number of the document that asks for it or orders it, such as "Letter 17": at most 40 letters, digits and signs, a digit among them; name no child.',
+  )
+  reference!: string;
 }
 
 @InputType({ description: 'An erasure that somebody else asked for, to carry out. It cannot be undone.' })

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { budgetHeaders, exhausted, type Spending } from '../graphql/limits/budgets.js';
 import { refuseAsProblem } from '../publication/problem.js';
 import { FairTurns } from './fair-turns.js';
-import { refuseOverload } from './shedding.js';
+import { overloaded, refuseForNow } from './shedding.js';
 
 /**
  * Lets a request to a GraphQL endpoint begin: where nothing is owed to its budget, and when it is its spender's turn. Answers
@@ -25,7 +25,7 @@ export function admitInTurns(turns = new FairTurns()): Admit {
       return false;
     }
     if (await turns.take(spender)) return true;
-    await refuseOverload(request, reply, refuseAsProblem);
+    await refuseForNow(request, reply, refuseAsProblem, overloaded);
     return false;
   };
 }

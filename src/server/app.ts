@@ -56,7 +56,7 @@ export interface AppOptions {
   readonly shedding?: SheddingThresholds | undefined;
   /** Counts requests; nothing is counted where it is left out. */
   readonly metrics?: Metrics | undefined;
-  /** Whom to tell of a hole; the mailbox of RFC 2142 where it is left out. */
+  /** Whom to tell of a hole; without it there is no security.txt. */
   readonly securityContact?: string | undefined;
   /** Whether the server is about to stop: /readyz then answers 503 while everything else still answers. */
   readonly isDraining?: () => boolean;
@@ -69,7 +69,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = openServer(logLevel, () => refuse);
   options.metrics?.watch(app);
   refuseMalformedHosts(app);
-  saysWhenLeaving(app, options.isDraining);
+  saysWhenLeaving(app, options.isDraining, () => refuse);
   readJsonStrictly(app);
   answerErrors(app);
   const releases = new ReleaseStore(releasesFolder);

@@ -14,6 +14,8 @@ import { endSlowReaders } from './slow-readers.js';
 export function openServer(logLevel: string, refusing: () => Refuse = () => refuseAsProblem): FastifyInstance {
   const app = Fastify({
     bodyLimit: largestBody,
+    // Its own words have no code: `saysWhenLeaving` has.
+    return503OnClosing: false,
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     // Node looks at its timeouts every 30 seconds by itself: whoever dribbles would stay three times as long.

@@ -22,11 +22,15 @@ export function describeError(error: unknown): object {
   };
 }
 
+/** One that was closed while the server still answers takes no more lines: pino's own stream ends the process, and waits for it for ever. */
+const terminal = (): NodeJS.WriteStream => process.stdout.on('error', () => undefined);
+
 /** Fastify's logger, which writes lines of JSON, with an allow-list of fields in place of redaction. */
 export function loggingOptions(level: string): Pick<FastifyServerOptions, 'logger' | 'genReqId'> {
   const logger = {
     level,
     base: null,
+    ...(process.stdout.isTTY && { stream: terminal() }),
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     serializers: { err: describeError },
     formatters: {

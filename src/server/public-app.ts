@@ -43,7 +43,7 @@ export async function createPublicApp(options: PublicAppOptions): Promise<Fastif
   const app = openServer(logLevel, () => refuse);
   options.metrics?.watch(app);
   refuseMalformedHosts(app);
-  saysWhenLeaving(app, options.isDraining);
+  saysWhenLeaving(app, options.isDraining, () => refuse);
   readJsonStrictly(app);
   answerErrors(app);
   const releases = new ReleaseStore(releasesFolder);

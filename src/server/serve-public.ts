@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '../config.js';
 import { createPublicApp } from './public-app.js';
 import { listeningRefused } from './port.js';
 import { startMeasuring } from './metrics.js';
+import { nobodyToTell } from './security-text.js';
 import { defaultThresholds } from './shedding.js';
-import { Connections, noticeMilliseconds, stopOnSignals } from './stopping.js';
+import { Connections, stopOnSignals } from './stopping.js';
 
 /** Serves a folder of releases and nothing else: this process opens neither a database nor a key. */
 export async function servePublic(config: Config, releasesFolder: string): Promise<void> {
@@ -23,18 +23,20 @@ export async function servePublic(config: Config, releasesFolder: string): Promi
     metrics: measuring.metrics,
     securityContact: config.securityContact,
   });
+  if (config.securityContact === undefined) app.log.warn(nobodyToTell);
   const connections = new Connections(app.server);
   const address = await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
     throw listeningRefused(error, config);
   });
-  stopOnSignals(async () => {
+  const close = async (): Promise<void> => {
     draining = true;
-    await pause(noticeMilliseconds);
+    await connections.notice();
     const drained = connections.drain();
     await app.close();
     drained();
     measuring.close();
-  });
+  };
+  stopOnSignals(close, () => connections.hurry());
   if (!existsSync(releasesFolder))
     console.log(`There is no folder ${releasesFolder} yet: until a release is put there, no figure is served.`);
   console.log(

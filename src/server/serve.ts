@@ -1,6 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Checkpointing } from '../checkpoints/checkpointing.js';
 import { keepCheckpoints } from '../checkpoints/keep-checkpoints.js';
 import { assertNotRolledBack } from '../checkpoints/contradictions.js';
 import { checkpointingOf } from '../checkpoints/sinks-of.js';
@@ -18,9 +16,10 @@ import { followConsentsTakenBack } from '../tracing/follow-consents.js';
 import type { MasterKeys } from '../vault/master-keys.js';
 import { createApp } from './app.js';
 import { startMeasuring } from './metrics.js';
+import { nobodyToTell } from './security-text.js';
 import { listeningRefused } from './port.js';
 import { defaultThresholds } from './shedding.js';
-import { Connections, noticeMilliseconds, stopOnSignals } from './stopping.js';
+import { Connections, stopOnSignals } from './stopping.js';
 import { watchOver } from './watching.js';
 
 export interface Served {
@@ -30,7 +29,7 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Opens the store and serves both planes on one port, until closed or told to stop by SIGTERM or SIGINT. */
+/** Opens the store and serves both planes on one port, until closed or told to stop by a signal. */
 export async function serve(
   config: Config,
   options: { readonly allowDemonstration: boolean; readonly keys: MasterKeys },
@@ -71,7 +70,10 @@ export async function serve(
       metrics: measuring.metrics,
       securityContact: config.securityContact,
     });
-    if (await isWitnessedByNobody(checkpointing)) app.log.warn(witnessedByNobody);
+    // Of real children: a demonstration is nobody's loss.
+    const isReal = (await findSettings(store.reader.db))?.kind === 'REGISTRY';
+    if (isReal && checkpointing.sinks.length < 2) app.log.warn(witnessedByNobody);
+    if (isReal && config.securityContact === undefined) app.log.warn(nobodyToTell);
     await markKits(registry).catch((error: unknown) => app.log.error({ err: error }, 'kits cannot be marked'));
     await followConsentsTakenBack(registry).catch((error: unknown) =>
       app.log.error({ err: error }, 'consents that were taken back cannot be followed'),
@@ -114,10 +116,10 @@ export async function serve(
     const close = async (): Promise<void> => {
       // A balancer that sees this sends nobody more; who comes meanwhile is still answered.
       draining = true;
-      await pause(noticeMilliseconds);
+      await connections.notice();
       await finish();
     };
-    stopOnSignals(close);
+    stopOnSignals(close, () => connections.hurry());
     void store.broken.then(() => {
       hasFailed = true;
       return leaveBroken(app, close);
@@ -129,10 +131,6 @@ export async function serve(
     throw listeningRefused(error, config);
   }
 }
-
-/** Of real children: a demonstration is nobody's loss. */
-const isWitnessedByNobody = async ({ db, sinks }: Checkpointing): Promise<boolean> =>
-  sinks.length < 2 && (await findSettings(db))?.kind === 'REGISTRY';
 
 const witnessedByNobody =
   'checkpoints of the audit are kept beside the database alone, so that a roll-back of the whole folder goes unseen: set ORALU_CHECKPOINTS to a folder on another disk or machine, or ORALU_CHECKPOINT_COMMAND to a program';

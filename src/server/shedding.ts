@@ -1,7 +1,7 @@
 import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { getHeapStatistics } from 'node:v8';
-import { refuseAsProblem, type Refuse } from '../publication/problem.js';
+import { refuseAsProblem, type ProblemDetails, type Refuse } from '../publication/problem.js';
 import { openToAll } from '../publication/route-kit.js';
 
 /** Beyond any of these the server answers 503 and keeps what it has begun. */
@@ -89,25 +89,39 @@ export async function shedOverload(
     maxEventLoopUtilization: thresholds.eventLoopUtilization,
     eventLoopUtilizationMode: 'interval',
     pressureHandler: (request, reply, type) => {
-      if (/^\/(healthz|readyz|livez)/.test(request.url)) return;
+      if (isHealth(request)) return;
       const isUse = type === underPressure.TYPE_EVENT_LOOP_UTILIZATION;
       if (isUse && (underWay.all <= queueAtFullUse || underWay.isWithinShare(request))) return;
       if (type === underPressure.TYPE_EVENT_LOOP_DELAY && (performance.now() < startsUntil || isPreparing())) return;
-      void refuseOverload(request, reply, refuse);
+      void refuseForNow(request, reply, refuse, overloaded);
     },
   });
 }
 
-const message = 'The server is overloaded. Try again in a moment.';
+export const overloaded = {
+  code: 'OVERLOADED',
+  title: 'Overloaded',
+  detail: 'The server is overloaded. Try again in a moment.',
+  retryAfterSeconds: 2,
+};
 
-/** In the shape of whatever was asked: GraphQL's own, a page, or a problem that pages of others may read too. */
-export function refuseOverload(request: FastifyRequest, reply: FastifyReply, refuse: Refuse): FastifyReply {
-  if (!/^\/(public\/)?graphql/.test(request.url)) {
-    const problem = { status: 503, code: 'OVERLOADED', title: 'Overloaded', detail: message, retryAfterSeconds: 2 };
-    return refuse(request, reply.headers(openToAll), problem);
-  }
+/** Whether the server is asked how it is, which is always answered. */
+export const isHealth = ({ url }: Pick<FastifyRequest, 'url'>): boolean => /^\/(healthz|readyz|livez)/.test(url);
+
+type Trouble = Omit<ProblemDetails, 'status'> & { readonly retryAfterSeconds: number };
+
+/** 503 in the shape of whatever was asked: GraphQL's own, a page, or a problem that pages of others may read too. */
+export function refuseForNow(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refuse: Refuse,
+  trouble: Trouble,
+): FastifyReply {
+  if (!/^\/(public\/)?graphql/.test(request.url))
+    return refuse(request, reply.headers(openToAll), { status: 503, ...trouble });
+  const { code, detail: message, retryAfterSeconds } = trouble;
   return reply
     .code(503)
-    .headers({ 'retry-after': '2', 'cache-control': 'no-store' })
-    .send({ errors: [{ message, extensions: { code: 'OVERLOADED' } }] });
+    .headers({ 'retry-after': String(retryAfterSeconds), 'cache-control': 'no-store' })
+    .send({ errors: [{ message, extensions: { code } }] });
 }

@@ -135,6 +135,51 @@ describe('an erasure', () => {
     }
   }, 60_000);
 
+  it('is asked for by the number of a document, and by no sentence, in which the child could be named', async () => {
+    const story = await openCanary();
+    const asking = (reference: string) =>
+      ask('supervisor', 'erasureRequest', { ...change(story), ...reason, reference });
+    const sentences = [
+      `The wish of ${latin} Bek 2012`,
+      `${kazakh} Бек, 2012 ж. туған`,
+      'Letter',
+      `Letter ${'1'.repeat(40)}`,
+    ];
+    for (const reference of [...sentences, 'Письмо её матери 17', 'A wish: "17"', '- 17'])
+      expect([reference, await asking(reference)]).toEqual([reference, { isDone: false, codes: ['INVALID_INPUT'] }]);
+    const waiting = await registry.ask('supervisor', '{ erasureRequests { caseId } }');
+    expect(waiting.data.erasureRequests).not.toContainEqual({ caseId: story.state.id });
+    for (const reference of [' Letter 17 ', '2-1234/2019', 'Хат № 17 (03.02.2019)', 'MFA/KZ 03–17_b']) {
+      expect([reference, await asking(reference)]).toEqual([reference, { isDone: true, codes: [] }]);
+      expect((await ask('supervisor', 'erasureDecline', change(story))).isDone).toBe(true);
+    }
+  }, 60_000);
+
+  it('is asked for once while that word stands, by whomever; then it is for another to carry out', async () => {
+    const story = await openCanary();
+    const asking = (who: string) => ask(who, 'erasureRequest', { ...change(story), ...reason });
+    const done = { isDone: true, codes: [] };
+    const asked = { isDone: false, codes: ['ALREADY_RECORDED'] };
+    expect(await asking('supervisor')).toEqual(done);
+    expect([await asking('supervisor'), await asking('administrator')]).toEqual([asked, asked]);
+    const waiting = async () => {
+      const { data } = await registry.ask('supervisor', '{ erasureRequests { caseId } }');
+      const rows = data.erasureRequests as readonly { caseId: string }[];
+      return rows.filter(({ caseId }) => caseId === story.state.id).length;
+    };
+    expect(await waiting()).toBe(1);
+    // Who may not ask is told nothing of what was asked.
+    const refused = await registry.ask(
+      'registrar',
+      'mutation ($input: ErasureRequestInput!) { erasureRequest(input: $input) { isDone } }',
+      { input: { idempotencyKey: 'a-registrar', ...change(story), ...reason } },
+    );
+    expect([refused.status, refused.errors?.[0]?.extensions.code]).toEqual([403, 'FORBIDDEN']);
+    expect((await ask('supervisor', 'erasureDecline', change(story))).isDone).toBe(true);
+    expect([await asking('administrator'), await waiting()]).toEqual([done, 1]);
+    expect(await ask('supervisor', 'erasureCarryOut', change(story))).toEqual(done);
+  }, 60_000);
+
   it('is not carried out on the word of somebody who may ask for it no longer', async () => {
     const story = await openCanary();
     expect((await ask('supervisor', 'erasureRequest', { ...change(story), ...reason })).isDone).toBe(true);

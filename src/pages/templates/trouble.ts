@@ -31,6 +31,8 @@ export function troubleOf(problem: ProblemDetails, withdrawn: WithdrawnRelease |
       return { status, title: errors.tooMuch, text: errors.tooMuchText({ seconds: problem.retryAfterSeconds ?? 60 }) };
     case 'OVERLOADED':
       return { status, title: errors.busy, text: errors.busyText };
+    case 'UNAVAILABLE':
+      return { status, title: errors.leaving, text: errors.leavingText };
     case 'INTERNAL':
       return { status, title: errors.fault, text: errors.faultText };
     default:

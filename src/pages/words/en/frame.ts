@@ -54,6 +54,8 @@ export const frame = {
       `More was asked from this address than it may ask within a minute. In ${number(seconds, 'en')} ${pluralEn(seconds, 'second', 'seconds')} the page can be had again.`,
     busy: 'The server is very busy',
     busyText: 'Too much is being asked at this moment. Open the page again in a few seconds; the figures are safe.',
+    leaving: 'The server is stopping',
+    leavingText: 'This page cannot be shown now. Open it again in a few seconds; the figures are safe.',
     fault: 'Something went wrong on the server',
     faultText: 'The page cannot be shown now. The figures are safe; try again in a moment.',
   },
