@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Invalid } from '../errors.js';
 import { folderFiles } from './sinks/folder-files.js';
-import { longestSeconds } from './sinks/longest-seconds.js';
+import { longestSeconds } from './sinks/sink.js';
 
 /*
  * By which key a registry has signed, asked of the places that keep its checkpoints and not of that key: whoever opens a
