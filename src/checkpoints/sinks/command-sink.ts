@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { Invalid } from '../../errors.js';
 import { readCheckpoint } from '../checkpoint.js';
+import { longestSeconds } from '../signed-before.js';
 import type { Verifier } from '../signed-note.js';
-import { longestSeconds, type Sink } from './sink.js';
+import type { Sink } from './sink.js';
 
 /**
  * Any other place, by a program of the operator's: `PROGRAM put` is given a note on its standard input and keeps it;

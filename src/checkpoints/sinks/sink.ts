@@ -1,8 +1,5 @@
 import type { SignedCheckpoint } from '../checkpoint.js';
 
-/** A program that keeps checkpoints and takes longer than this is not waited for. */
-export const longestSeconds = 20;
-
 /** A place where checkpoints are kept: what it holds, the file beside which it does not lie cannot take back. */
 export interface Sink {
   /** Named to operators. */
