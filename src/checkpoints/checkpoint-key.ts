@@ -2,9 +2,8 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject 
 import { existsSync, readFileSync } from 'node:fs';
 import { KeyMissing } from '../errors.js';
 import { readOrMakeSecret } from '../secret-file.js';
-import { fingerprintOf } from './fingerprint.js';
 import { findSigner, namePlaces, type Elsewhere } from './signed-before.js';
-import { verifierOf, type Verifier } from './signed-note.js';
+import { fingerprintOf, verifierOf, type Verifier } from './signed-note.js';
 
 /** What a registry signs its checkpoints with, and the name under which others know it. */
 export interface CheckpointKey {

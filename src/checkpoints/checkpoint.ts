@@ -76,9 +76,17 @@ export const readCheckpoints = (text: string, verifier: Verifier): SignedCheckpo
 
 /** The notes of a file, each with its signature's line, and what follows the last one: half a note, where a write was torn. */
 export function splitNotes(text: string): { readonly whole: string[]; readonly torn: string } {
-  const parts = text.split(/(?<=\n— .*\n)/);
-  const torn = /\n— .*\n$/.test(parts.at(-1) ?? '') ? '' : (parts.pop() ?? '');
-  return { whole: parts, torn };
+  const whole: string[] = [];
+  let from = 0;
+  // A year of notes is half a million, and every command that writes asks for all: looked for, and not by an expression.
+  const nextSignature = (): number => text.indexOf('\n— ', from);
+  for (let at = nextSignature(); at >= 0; at = nextSignature()) {
+    const end = text.indexOf('\n', at + 1);
+    if (end < 0) break;
+    whole.push(text.slice(from, end + 1));
+    from = end + 1;
+  }
+  return { whole, torn: text.slice(from) };
 }
 
 /** What still counts of a run of checkpoints: a deliberate restore gave up those beyond what both audits share. */

@@ -3,12 +3,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Invalid } from '../errors.js';
 import { folderFiles } from './sinks/folder-files.js';
-import { longestSeconds } from './sinks/longest-seconds.js';
 
 /*
  * By which key a registry has signed, asked of the places that keep its checkpoints and not of that key: whoever opens a
  * copy without it learns which one to look for.
  */
+
+/** A program that keeps checkpoints and takes longer than this is not waited for. */
+export const longestSeconds = 20;
 
 /** The places beside the folder that lies with the database. */
 export interface Elsewhere {

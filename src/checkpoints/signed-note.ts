@@ -36,6 +36,10 @@ export function parseVerifier(text: string): Verifier | undefined {
   return verifier.id.toString('hex') === id ? verifier : undefined;
 }
 
+/** The first 16 hexadecimal digits of the SHA-256 of a public key, by which people tell keys apart. */
+export const fingerprintOf = (publicKey: KeyObject): string =>
+  hash('sha256', publicKey.export({ type: 'spki', format: 'der' }), 'hex').slice(0, 16);
+
 export function signNote(text: string, name: string, key: KeyObject): string {
   const { id } = verifierOf(name, createPublicKey(key));
   const signature = Buffer.concat([id, sign(null, Buffer.from(text), key)]);

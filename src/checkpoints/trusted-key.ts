@@ -1,9 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Invalid } from '../errors.js';
-import { fingerprintOf } from './fingerprint.js';
 import { folderFiles } from './sinks/folder-files.js';
-import { parseVerifier, type Verifier } from './signed-note.js';
+import { fingerprintOf, parseVerifier, type Verifier } from './signed-note.js';
 
 /*
  * Which key must have signed the checkpoints that somebody brings. Whoever can write into a folder of checkpoints can sign

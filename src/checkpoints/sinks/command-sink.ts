@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { Invalid } from '../../errors.js';
 import { readCheckpoint } from '../checkpoint.js';
+import { longestSeconds } from '../signed-before.js';
 import type { Verifier } from '../signed-note.js';
-import { longestSeconds } from './longest-seconds.js';
 import type { Sink } from './sink.js';
 
 /**

@@ -1,2 +1,0 @@
-/** A program that takes longer than this is not waited for. */
-export const longestSeconds = 20;
