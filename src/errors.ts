@@ -43,6 +43,7 @@ export const userErrorCodes = [
   'NOTICE_TOO_SHORT',
   'RELEASE_DAMAGED',
   'TOO_MANY_OPENINGS',
+  'NOT_JUSTIFIED',
 ] as const;
 export type UserErrorCode = (typeof userErrorCodes)[number];
 

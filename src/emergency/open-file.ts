@@ -1,6 +1,6 @@
 import { and, count, eq, gt, sql } from 'drizzle-orm';
 import { cases } from '../../schema/cases.js';
-import { emergencyOpenings } from '../../schema/emergency.js';
+import { emergencyOpenings, emergencyReviews } from '../../schema/emergency.js';
 import type { Actor } from '../access/actor.js';
 import { perform, type Registry, type Request } from '../audit/act.js';
 import { forEachView, isNotErased, sightOf } from '../cases/case.access.js';
@@ -20,13 +20,16 @@ export interface OpenFile extends Request {
 export const openForHours = 4;
 
 const mostInADay = 3;
+
+/** For so long whoever was found not to be justified opens that file no more: the judgement would otherwise end nothing. */
+const endedForDays = 30;
 const day = 86_400_000;
 
 /**
  * Shows one file to one person who may not see it: to be read and not to be changed, for a stated reason, four hours, and
  * three files in a day at most. It waits in the worklist of those who review it. That the file exists is thereby told;
  * everything else about files out of sight stays as it is. Errors: NOT_FOUND, JUSTIFICATION_REQUIRED, TOO_MANY_OPENINGS,
- * INVALID_INPUT where there is nothing to open.
+ * NOT_JUSTIFIED where a second person ended an opening of it by this one within thirty days, INVALID_INPUT where there is nothing to open.
  */
 export function openFile(registry: Registry, actor: Actor, input: OpenFile): Promise<CaseId> {
   const { caseId } = input;
@@ -37,6 +40,7 @@ export function openFile(registry: Registry, actor: Actor, input: OpenFile): Pro
     // First, so that who has opened all there may be learns of no further case whether it is there.
     await assertNotTooMany(tx, userId, now);
     await assertOutOfSight(tx, actor, caseId, now);
+    await assertNotEnded(tx, userId, caseId, now);
     const expiresAt = now + openForHours * 3_600_000;
     await tx.insert(emergencyOpenings).values({ caseId, userId, justification, openedAt: now, expiresAt });
     return caseId;
@@ -76,6 +80,28 @@ const findSight = forEachView(({ visible, showsIdentity, isSealed }) =>
       .where(and(eq(cases.id, sql.placeholder('caseId')), visible)),
   ),
 );
+
+async function assertNotEnded(db: Reader, userId: UserId, caseId: CaseId, now: number): Promise<void> {
+  const [ended] = await db
+    .select({ id: emergencyOpenings.id })
+    .from(emergencyOpenings)
+    .innerJoin(emergencyReviews, eq(emergencyReviews.openingId, emergencyOpenings.id))
+    .where(
+      and(
+        eq(emergencyOpenings.userId, userId),
+        eq(emergencyOpenings.caseId, caseId),
+        eq(emergencyReviews.finding, 'NOT_JUSTIFIED'),
+        gt(emergencyReviews.reviewedAt, now - endedForDays * day),
+      ),
+    )
+    .limit(1);
+  if (!ended) return;
+  throw Invalid(
+    `A second person found that your opening of this file was not justified: for ${endedForDays} days from then on you cannot open it in an emergency. Somebody else can, and the agency that owns the case can give access.`,
+    ['caseId'],
+    'NOT_JUSTIFIED',
+  );
+}
 
 async function assertNotTooMany(db: Reader, userId: UserId, now: number): Promise<void> {
   const [found] = await db

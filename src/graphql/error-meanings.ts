@@ -48,4 +48,5 @@ export const errorMeanings: Readonly<Record<UserErrorCode, string>> = {
   NOTICE_TOO_SHORT: 'A release is announced further ahead, or says why it cannot wait.',
   RELEASE_DAMAGED: 'A file of the release is not as it was built.',
   TOO_MANY_OPENINGS: 'You have opened as many files in an emergency as one person may in a day.',
+  NOT_JUSTIFIED: 'A second person found lately that your opening of this file was not justified: you open it no more.',
 };

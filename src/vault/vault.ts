@@ -63,6 +63,12 @@ const mostEarlyKeys = 100_000;
 /** An act looks for what it then keeps: a name among its bearers, a reference among those of the agency. */
 const mostDigests = 32;
 
+/** A text that was opened lately, the place that it stands in, and the beginning of the wrapped key of its subject. */
+interface OpenText extends Place {
+  readonly text: string;
+  readonly key: string;
+}
+
 /**
  * Envelope encryption: every subject has a data key of its own, which is stored wrapped by the master key. Whoever asks
  * brings the wrapped key along, read in the same statement as the text: so a key that is destroyed opens nothing, in any
@@ -70,7 +76,7 @@ const mostDigests = 32;
  */
 export class Vault {
   readonly #keys = new Recent<DataKey>(mostOpenKeys);
-  readonly #texts = new Recent<Place & { readonly text: string }>(mostOpenTexts);
+  readonly #texts = new Recent<OpenText>(mostOpenTexts);
   readonly #newKeys = new Recent<DataKey>(mostNewKeys);
   readonly #digests = new Recent<string>(mostDigests);
   readonly #early = new Map<number, string>();
@@ -151,7 +157,7 @@ export class Vault {
 
   /**
    * Opens a text as a view yields it closed: the text, its subject, the wrapped key and the row, between spaces. Texts that
-   * were opened lately are remembered, for a page is read again and again; each for its own place alone.
+   * were opened lately are remembered, for a page is read again and again; each for its own place, subject and key alone.
    */
   openCell(closed: string, field: string): string {
     const textEnd = closed.indexOf(' ');
@@ -160,10 +166,11 @@ export class Vault {
     const wrappedEnd = closed.indexOf(' ', subjectEnd + 1);
     const row = closed.slice(wrappedEnd + 1);
     const known = this.#texts.get(sealed);
-    if (known?.row === row && known.field === field) return known.text;
+    if (known?.row === row && known.field === field && closed.startsWith(known.key, textEnd + 1)) return known.text;
     const subject = Number(closed.slice(textEnd + 1, subjectEnd));
-    const text = this.decipher(sealed, { subject, wrapped: closed.slice(subjectEnd + 1, wrappedEnd) }, { field, row });
-    this.#texts.set(sealed, { field, row, text });
+    const wrapped = closed.slice(subjectEnd + 1, wrappedEnd);
+    const text = this.decipher(sealed, { subject, wrapped }, { field, row });
+    this.#texts.set(sealed, { field, row, text, key: `${subject} ${format}.${keyIdOf(wrapped)}.` });
     return text;
   }
 

@@ -71,13 +71,15 @@ describe('turns', () => {
     time = 0;
     begun = [];
   });
-  const send = (turns: FairTurns, spender: string, milliseconds: number): Promise<void> | void => {
+  const send = (turns: FairTurns, spender: string, milliseconds: number): Promise<void> => {
     const work = () => {
       begun.push(spender);
       time += milliseconds;
     };
     const mine = turns.take(spender);
-    return mine === true ? work() : Promise.resolve(mine).then((isMine) => (isMine ? work() : void begun.push('no')));
+    return mine === true
+      ? Promise.resolve(work())
+      : Promise.resolve(mine).then((isMine) => (isMine ? work() : void begun.push('no')));
   };
 
   it('come at once where nobody waits', () => {

@@ -113,6 +113,22 @@ describe('a file opened in an emergency', () => {
     expect(await read('caseworker')).not.toBeNull();
   });
 
+  it('is not opened again by whom a second person found not to be justified, for thirty days', async () => {
+    await open('caseworker');
+    const [first] = await waiting();
+    await review('supervisor', first.id, 'NOT_JUSTIFIED');
+    expect((await open('caseworker')).codes).toEqual(['NOT_JUSTIFIED']);
+    expect(await read('caseworker')).toBeNull();
+    // Another file, and another person, are another matter.
+    const other = await CaseStory.open(registry, {}, 'partner');
+    expect((await open('caseworker', other.state.id)).codes).toEqual([]);
+    expect((await open('psychologist')).codes).toEqual([]);
+    registry.setClock('2018-02-09T08:59:59Z');
+    expect((await open('caseworker')).codes).toEqual(['NOT_JUSTIFIED']);
+    registry.setClock('2018-02-09T09:00:01Z');
+    expect((await open('caseworker')).codes).toEqual([]);
+  });
+
   it('is asked for with a reason, where there is something to open, and three times in a day at most', async () => {
     for (const justification of ['Need it', `Need${' '.repeat(30)}it`])
       expect((await open('caseworker', undefined, { justification })).codes).toEqual(['JUSTIFICATION_REQUIRED']);

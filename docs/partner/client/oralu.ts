@@ -69,6 +69,8 @@ export type ErrorCode =
   | 'NOT_FOUND'
   /** You see the record, and the grant or role by which you do does not cover this act on it. */
   | 'NOT_GRANTED'
+  /** A second person found lately that your opening of this file was not justified: you open it no more. */
+  | 'NOT_JUSTIFIED'
   /** The child is not surely of age, by the birth on file. */
   | 'NOT_OF_AGE'
   /** The record, or one that rests on it, does not stand where this act can be done; the message says what comes first. */
