@@ -51,7 +51,9 @@ describe('a restored registry', () => {
     expect(await doors('data', former(), stolen)).toEqual([200, 200]);
     must(['secret', 'revoke', '--id', String(query(at('data'), 'select id from client_secrets'))]);
     must(['user', 'disable', '--name', 'partner']);
-    must(['seal', '--as', 'administrator', '--reason', 'The office is being left', '--keep-keys']);
+    const agency = String(query(at('data'), 'select code from agencies limit 1'));
+    must(['add', 'user', '--name', 'Later', '--agency', agency, '--role', 'SUPERVISOR']);
+    must(['seal', '--as', 'Later', '--reason', 'The office is being left', '--keep-keys']);
     const into = ['--into', at('restored'), '--reason', 'A new disk'];
     const { stdout } = must(['backup', 'restore', file, ...into, ...keyed()]);
     expect(stdout).toMatch(/Accounts that were disabled since may act again.*gone on by \d+ entries after it/);
@@ -61,6 +63,9 @@ describe('a restored registry', () => {
       ['["accessTokens","clientSecrets","invitations","registrySeals"]'],
     ]);
     const there = { ORALU_DATA: at('restored') };
+    expect(query(at('restored'), 'select reason from registry_seals')).toEqual([
+      expect.stringMatching(/^Sealed by user_\d+, who is not in this backup: The office is being left$/),
+    ]);
     expect(oralu(['token', 'list'], there)).toMatchObject({
       status: 1,
       stderr: expect.stringMatching(/^REGISTRY_SEALED/),
