@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { appendEntry } from '../audit/append-entry.js';
+import { unmarkGiven } from '../checkpoints/given-places.js';
 import { readCheckpoint } from '../checkpoints/checkpoint.js';
 import type { Verifier } from '../checkpoints/signed-note.js';
 import { openForVerifying } from '../audit/open-for-verifying.js';
@@ -187,6 +188,7 @@ async function settle(
       await plan.graves.eraseAgain(tx, again);
       const count = await endAccess(tx, plan.now);
       if (seal) await keepSeal(tx, seal);
+      unmarkGiven(tx, 'beside');
       await appendEntry(tx, actor, trace, plan.now);
       return count;
     });
