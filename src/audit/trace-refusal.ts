@@ -22,10 +22,10 @@ export async function tracingRefusal<Allowed>(
   registry: Registry,
   actor: Actor,
   tried: Tried,
-  allow: () => Allowed,
+  allow: () => Allowed | Promise<Allowed>,
 ): Promise<Allowed> {
   try {
-    return allow();
+    return await allow();
   } catch (error) {
     await traceRefusal(registry, actor, tried);
     throw error;

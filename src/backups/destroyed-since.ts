@@ -122,7 +122,7 @@ function listLive({ file, graves }: LiveRegistry, { warn }: Sought, verifier: Ve
 }
 
 /** By its own key, or where that was put away by the one that its folder of checkpoints keeps. */
-function isSigner(file: string, verifier: Verifier): boolean {
+export function isSigner(file: string, verifier: Verifier): boolean {
   const own = findCheckpointKey(file);
   if (own) return own.verifier.text === verifier.text;
   const kept = join(dirname(file), 'checkpoints', 'key');

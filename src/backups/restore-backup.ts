@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { appendEntry } from '../audit/append-entry.js';
+import { unmarkGiven } from '../checkpoints/given-places.js';
 import { readCheckpoint } from '../checkpoints/checkpoint.js';
 import type { Verifier } from '../checkpoints/signed-note.js';
 import { openForVerifying } from '../audit/open-for-verifying.js';
@@ -11,9 +12,12 @@ import { syncFolder } from '../durable-files.js';
 import type { CaseId } from '../identifiers.js';
 import { readArchive } from './archive.js';
 import type { MasterKeys } from '../vault/master-keys.js';
+import { endAccess } from '../seal/end-access.js';
+import { keepSeal } from '../seal/keep-seal.js';
 import { damaged, refused } from './backup-key.js';
 import type { DestroyedKey, KeyGraves } from './destroyed-keys.js';
 import { listDestroyedSince, verifierIn, type Sought } from './destroyed-since.js';
+import { findLiveState, type LiveState } from './live-registry.js';
 import type { Manifest } from './manifest.js';
 import { differingTables } from './snapshot.js';
 import { clearBeside, clearLeftovers, makeWorkFolder } from './work-folders.js';
@@ -38,6 +42,12 @@ export interface Restored {
   readonly checkpoints: number;
   /** Keys that were destroyed again. */
   readonly erased: number;
+  /** Tokens, client secrets and invitations that were ended. */
+  readonly ended: number;
+  /** By how many entries the audit is known to have gone on after the backup; nothing where nothing here knows. */
+  readonly since: number | undefined;
+  /** Sealed, as the registry of this machine is. */
+  readonly isSealed: boolean;
 }
 
 /**
@@ -101,10 +111,11 @@ async function restoreWithin(plan: RestorePlan, folder: string): Promise<Restore
   const database = join(folder, 'registry.sqlite');
   const rows = compareRows(database, manifest);
   const checkpoints = await joinCheckpoints(plan, database, manifest, verifier);
-  const erased = await settle(plan, database, destroyed);
+  const standing = await findLiveState(plan.liveFile, verifier);
+  const settled = await settle(plan, database, destroyed, standing?.seal);
   for (const name of readdirSync(folder)) if (/\.before-/.test(name)) rmSync(join(folder, name));
   syncFolder(folder);
-  return { manifest, rows, checkpoints, erased };
+  return { manifest, rows, checkpoints, since: countSince(manifest, plan.kept, standing), ...settled };
 }
 
 /** How many rows there are; throws where any is not as it was in the source. */
@@ -146,11 +157,23 @@ async function joinCheckpoints(
   }
 }
 
+/** As far as the registry of this machine or its checkpoints have come. */
+function countSince({ audit }: Manifest, kept: Kept | undefined, standing: LiveState | undefined): number | undefined {
+  const sizes = (kept?.checkpoints ?? []).map(({ size }) => size);
+  const known = Math.max(standing?.entries ?? 0, ...sizes);
+  return known >= audit.entries ? known - audit.entries : undefined;
+}
+
 /**
- * Destroys again what was destroyed since, before migrations copy the file aside, then audits the restore. Answers how many
- * keys.
+ * Destroys again what was destroyed since, before migrations copy the file aside; then ends what lets anybody in, since
+ * what was revoked after the backup is in it as it was, keeps the seal that holds, and audits the restore.
  */
-async function settle(plan: RestorePlan, database: string, destroyed: readonly DestroyedKey[]): Promise<number> {
+async function settle(
+  plan: RestorePlan,
+  database: string,
+  destroyed: readonly DestroyedKey[],
+  seal: LiveState['seal'],
+): Promise<Pick<Restored, 'erased' | 'ended' | 'isSealed'>> {
   const before = listWithin(plan, database);
   plan.graves.destroyAgain(database, destroyed);
   const known = new Set(before.map(({ keyId }) => keyId));
@@ -159,12 +182,17 @@ async function settle(plan: RestorePlan, database: string, destroyed: readonly D
   try {
     const subjects = [...new Set(again.map(({ caseId }) => caseId as CaseId))];
     const actor = { kind: 'system', task: 'restore' } as const;
-    const trace = { operation: 'backupRestore', decision: 'DONE', subjects, fields: [], purpose: plan.reason } as const;
-    await store.inTransaction(async (tx) => {
+    const fields = ['accessTokens', 'clientSecrets', 'invitations', ...(seal ? ['registrySeals'] : [])];
+    const trace = { operation: 'backupRestore', decision: 'DONE', subjects, fields, purpose: plan.reason } as const;
+    const ended = await store.inTransaction(async (tx) => {
       await plan.graves.eraseAgain(tx, again);
+      const count = await endAccess(tx, plan.now);
+      if (seal) await keepSeal(tx, seal);
+      unmarkGiven(tx, 'beside');
       await appendEntry(tx, actor, trace, plan.now);
+      return count;
     });
-    return again.length;
+    return { erased: again.length, ended, isSealed: seal !== undefined };
   } finally {
     await store.close();
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '../dates.js';
 import type { Reader } from '../database/connection.js';
 import type { CheckpointKey } from './checkpoint-key.js';
-import type { Sink } from './sinks/sink.js';
+import type { Place, Sink } from './sinks/sink.js';
 
 /** An audit, what its checkpoints are signed with, and where they are kept. */
 export interface Checkpointing {
@@ -11,4 +11,6 @@ export interface Checkpointing {
   readonly clock: Clock;
   /** Where the growing tree is kept between two starts, so that a start need not read a million entries again. */
   readonly treeFile: string;
+  /** Told once a place was given its first checkpoint; left out where nothing is written. */
+  readonly onGiven?: (place: Place) => Promise<void>;
 }

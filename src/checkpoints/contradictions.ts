@@ -4,17 +4,19 @@ import { Invalid, OraluError } from '../errors.js';
 import { readCheckpoint, standing, type SignedCheckpoint } from './checkpoint.js';
 import type { Checkpointing } from './checkpointing.js';
 import { countEntries, hashesByNumber } from './entry-hashes.js';
+import { findEmptied } from './given-places.js';
 import type { Sink } from './sinks/sink.js';
 
-/** A sink that holds more of the audit, or another audit, than the database. */
+/** A sink that holds more of the audit, or another audit, than the database: by its checkpoints, or by its hashes alone. */
 export interface Conflict {
   readonly sink: Sink;
-  /** The largest checkpoint that the database contradicts. */
-  readonly checkpoint: SignedCheckpoint;
+  /** How many entries the largest checkpoint covers that the database contradicts, or how many hashes there are. */
+  readonly size: number;
+  /** The root of that checkpoint; of hashes none was signed. */
+  readonly root?: Buffer;
   /** How many entries the smallest of them covers. */
   readonly from: number;
-  /** How many the database has. */
-  readonly entries: number;
+  readonly refusal: Error;
 }
 
 /** What becomes of a sink that cannot be asked: the question is refused, or it is left out. */
@@ -40,18 +42,40 @@ export async function findConflicts({ db, sinks, key }: Checkpointing, silent: S
       .toSorted((a, b) => a.size - b.size);
     const [least] = contradicted;
     const checkpoint = contradicted.at(-1);
-    if (least && checkpoint) conflicts.push({ sink, checkpoint, from: least.size, entries });
+    if (least && checkpoint) {
+      const { size, root } = checkpoint;
+      conflicts.push({ sink, size, root, from: least.size, refusal: rolledBack(sink, checkpoint, entries) });
+      continue;
+    }
+    const last = sink.lastHash();
+    if (last && !holds(hashAt, last)) conflicts.push(byHashes(sink, last.size, entries));
   }
   return conflicts;
 }
 
+/** Hashes are signed by nobody, but are kept of entries alone that stood in the database for good. */
+function byHashes(sink: Sink, size: number, entries: number): Conflict {
+  const found = entries < size ? `the database has ${entries}` : `entry ${size} in the database is another`;
+  const refusal = invalid(
+    `The ${sink.name} holds the hashes of ${size} audit entries, and no checkpoint over the last of them; ${found}. ${toDo}`,
+    'AUDIT_ROLLED_BACK',
+  );
+  return { sink, size, from: size, refusal };
+}
+
 /**
  * Refuses to go on with a database whose audit was cut, rewritten or rolled back since any checkpoint that stands. Errors:
- * AUDIT_ROLLED_BACK; CHECKPOINT_UNREADABLE and CHECKPOINT_INVALID where a sink cannot be asked.
+ * AUDIT_ROLLED_BACK; CHECKPOINT_UNREADABLE and CHECKPOINT_INVALID where a sink cannot be asked, or is without what it was given.
  */
 export async function assertNotRolledBack(from: Checkpointing, silent: Silent = 'refuse'): Promise<void> {
   const [conflict] = await findConflicts(from, silent);
-  if (conflict) throw rolledBack(conflict.sink, conflict.checkpoint, conflict.entries);
+  if (conflict) throw conflict.refusal;
+  const [emptied] = silent === 'refuse' ? await findEmptied(from) : [];
+  if (emptied)
+    throw invalid(
+      `The ${emptied.name} was given checkpoints of this registry and is without them, or without the last: no checkpoint is no agreement. Put its files back, or copy those of the place that it replaces; where they are lost or were left on purpose, say so with "oralu audit accept-rollback --as NAME --reason TEXT".`,
+      'CHECKPOINT_INVALID',
+    );
 }
 
 /** What a sink holds last. */
@@ -81,8 +105,10 @@ export async function readSigned(
   return signed.toSorted((a, b) => a.checkpoint.size - b.checkpoint.size);
 }
 
-const holds = (hashAt: (sequence: number) => string | undefined, { size, head }: SignedCheckpoint): boolean =>
-  (size === 0 ? chainStart : hashAt(size)) === head;
+const holds = (
+  hashAt: (sequence: number) => string | undefined,
+  { size, head }: Pick<SignedCheckpoint, 'size' | 'head'>,
+): boolean => (size === 0 ? chainStart : hashAt(size)) === head;
 
 /** Whether the database still has the entry that a checkpoint ends with. */
 export const stillHolds = (db: Reader, checkpoint: SignedCheckpoint): boolean => holds(hashesByNumber(db), checkpoint);
@@ -95,9 +121,14 @@ export function rolledBack(
     ? `the database has ${entries}`
     : `entry ${checkpoint.size} in the database is another`,
 ): Error {
-  return Invalid(
-    `The ${sink.name} holds a checkpoint of ${checkpoint.size} audit entries of ${new Date(checkpoint.time).toISOString()}; ${found}. The database was rolled back, cut or rewritten. Where it was restored on purpose, say so with "oralu audit accept-rollback --as NAME --reason TEXT"; else keep the files as they are and look into it.`,
-    undefined,
+  return invalid(
+    `The ${sink.name} holds a checkpoint of ${checkpoint.size} audit entries of ${new Date(checkpoint.time).toISOString()}; ${found}. ${toDo}`,
     'AUDIT_ROLLED_BACK',
   );
 }
+
+const toDo =
+  'The database was rolled back, cut or rewritten. Where it was restored on purpose, say so with "oralu audit accept-rollback --as NAME --reason TEXT"; else keep the files as they are and look into it.';
+
+const invalid = (message: string, code: 'AUDIT_ROLLED_BACK' | 'CHECKPOINT_INVALID') =>
+  Invalid(message, undefined, code);

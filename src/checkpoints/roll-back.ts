@@ -4,8 +4,10 @@ import type { Reader } from '../database/connection.js';
 import { Invalid } from '../errors.js';
 import type { SignedCheckpoint } from './checkpoint.js';
 import type { Checkpointing } from './checkpointing.js';
-import { findConflicts } from './contradictions.js';
+import { findConflicts, type Conflict } from './contradictions.js';
 import { entryHashes } from './entry-hashes.js';
+import { findEmptied } from './given-places.js';
+import { GrowingTree } from './merkle.js';
 import { issueOnce } from './sign-next.js';
 import type { Sink } from './sinks/sink.js';
 
@@ -23,22 +25,42 @@ export async function acceptRollBack(
   reason: string,
 ): Promise<SignedCheckpoint> {
   const conflicts = await findConflicts(from);
-  const [farthest] = conflicts.toSorted((a, b) => b.checkpoint.size - a.checkpoint.size);
-  if (!farthest) throw Invalid('Nothing was rolled back: every checkpoint agrees with the database.');
-  const { size, root } = farthest.checkpoint;
-  const commons = await Promise.all(conflicts.map(({ sink }) => countCommon(from.db, sink)));
-  const known = commons.filter((common) => common !== undefined);
-  // Hashes are signed by nobody: what a checkpoint says of its entries goes before them.
-  const common = known.length === 0 ? 0 : Math.min(...known, ...conflicts.map((conflict) => conflict.from - 1));
-  const purpose = `Entries ${common + 1} to ${size} were given up: ${reason.trim()}`;
-  const input = { purpose, reason };
+  const [farthest] = conflicts.toSorted((a, b) => b.size - a.size);
+  if (!farthest && (await findEmptied(from)).length === 0)
+    throw Invalid('Nothing was rolled back: every checkpoint agrees with the database.');
+  const supersedes = farthest && (await supersededBy(from, farthest, conflicts));
+  const whatFor = supersedes
+    ? `Entries ${supersedes.common + 1} to ${supersedes.size} were given up`
+    : 'A place of checkpoints is without those that it was given';
+  const input = { purpose: `${whatFor}: ${reason.trim()}`, reason };
   const act = { action: 'audit:accept', operation: 'auditRollBackAccept', input } as const;
   const kept = { write: String, read: Number };
   await performAnswering(registry, actor, act, kept, async () => {
     assertStated(reason);
-    return { answer: size, subjects: [] };
+    return { answer: supersedes?.size ?? 0, subjects: [] };
   });
-  return issueOnce(from, { size, root, common });
+  return issueOnce(from, supersedes);
+}
+
+/** What is put aside: the farthest that any sink contradicts the database by, and up to where all of them agree with it. */
+async function supersededBy(
+  { db }: Checkpointing,
+  { sink, size, root }: Conflict,
+  conflicts: readonly Conflict[],
+): Promise<NonNullable<SignedCheckpoint['supersedes']>> {
+  const commons = await Promise.all(conflicts.map((conflict) => countCommon(db, conflict.sink)));
+  const known = commons.filter((common) => common !== undefined);
+  // Hashes are signed by nobody: what a checkpoint says of its entries goes before them.
+  const common = known.length === 0 ? 0 : Math.min(...known, ...conflicts.map((conflict) => conflict.from - 1));
+  return { size, root: root ?? rootOf(sink), common };
+}
+
+/** Over the hashes that a sink keeps. */
+function rootOf(sink: Sink): Buffer {
+  const kept = sink.hashes() ?? Buffer.alloc(0);
+  const tree = new GrowingTree();
+  for (let at = 0; at + 32 <= kept.length; at += 32) tree.add(kept.subarray(at, at + 32));
+  return tree.root();
 }
 
 function assertStated(reason: string): void {

@@ -6,6 +6,7 @@ import { signCheckpoint, type Checkpoint, type SignedCheckpoint } from './checkp
 import type { Checkpointing } from './checkpointing.js';
 import { assertNotRolledBack, readSigned, rolledBack, type Signed } from './contradictions.js';
 import { countEntries, entryHashes, hashesByNumber } from './entry-hashes.js';
+import { wasGiven } from './given-places.js';
 import { GrowingTree } from './merkle.js';
 import type { Sink } from './sinks/sink.js';
 
@@ -56,13 +57,15 @@ export async function issueOnce(from: Checkpointing, supersedes?: Checkpoint['su
   return checkpoint;
 }
 
-export const putInto = (from: Checkpointing, sink: Sink, checkpoint: SignedCheckpoint): Promise<void> =>
-  sink.put(checkpoint, async (kept) => {
+export async function putInto(from: Checkpointing, sink: Sink, checkpoint: SignedCheckpoint): Promise<void> {
+  await sink.put(checkpoint, async (kept) => {
     const parts: Buffer[] = [];
     for await (const hashes of entryHashes(from.db, kept, checkpoint.size))
       parts.push(...hashes.map((hash) => Buffer.from(hash, 'hex')));
     return Buffer.concat(parts);
   });
+  if (!wasGiven(from.db, sink.place)) await from.onGiven?.(sink.place);
+}
 
 /**
  * The tree as it was left, if it is the one over which a checkpoint was signed; else a new one, which reads everything. What

@@ -6,6 +6,7 @@ import type { Clock } from '../dates.js';
 import { StoreRefused } from '../errors.js';
 import { checkpointKeyOf, type CheckpointKey } from './checkpoint-key.js';
 import type { Checkpointing } from './checkpointing.js';
+import { markGiven } from './given-places.js';
 import { commandSink } from './sinks/command-sink.js';
 import { folderSink } from './sinks/folder-sink.js';
 
@@ -15,10 +16,11 @@ import { folderSink } from './sinks/folder-sink.js';
  */
 export function checkpointingOf(config: Config, { store, clock }: Registry): Checkpointing {
   assertOutside(config);
-  return checkpointingBy(config, checkpointKeyOf(paths(config).registry, config.checkpoints), {
-    db: store.reader.db,
-    clock,
-  });
+  const key = checkpointKeyOf(paths(config).registry, config.checkpoints);
+  return {
+    ...checkpointingBy(config, key, { db: store.reader.db, clock }),
+    onGiven: (place) => store.inTransaction(async (tx) => markGiven(tx, place)),
+  };
 }
 
 /** The same by a key that is at hand, of an audit that is read and not opened as a registry. Errors: STORE_REFUSED. */
@@ -35,10 +37,10 @@ export function checkpointingBy(
     key,
     treeFile: join(checkpoints, 'tree.json'),
     sinks: [
-      folderSink(`folder of checkpoints ${checkpoints}`, checkpoints, key.verifier, { make: true }),
+      folderSink(`folder of checkpoints ${checkpoints}`, 'beside', checkpoints, key.verifier),
       ...(folder === undefined
         ? []
-        : [folderSink(`second folder of checkpoints ${folder}`, folder, key.verifier, { make: false })]),
+        : [folderSink(`second folder of checkpoints ${folder}`, 'second', folder, key.verifier)]),
       ...(program === undefined ? [] : [commandSink(program, key.verifier)]),
     ],
   };

@@ -7,10 +7,10 @@ import { issueTokenFor } from '../access/tokens.js';
 import { revokeAccessToken } from '../accounts/secrets/revoke-access-token.js';
 import { revokeClientSecret } from '../accounts/secrets/revoke-client-secret.js';
 import type { System } from '../access/actor.js';
-import { getPersonByName } from '../agencies/person.queries.js';
+import { findPersonByName, getPersonByName } from '../agencies/person.queries.js';
 import type { Registry } from '../audit/act.js';
 import { appendEntry } from '../audit/append-entry.js';
-import { toNodeId } from '../identifiers.js';
+import { toNodeId, type UserId } from '../identifiers.js';
 import { givenDays, givenId } from './given-numbers.js';
 import { printToken } from './init-command.js';
 import { withRegistry } from './with-registry.js';
@@ -22,8 +22,8 @@ type Named = { name: string };
 const userIdOf = async ({ store }: Registry, name: string) => (await getPersonByName(store.reader.db, name)).userId;
 
 /** The account as the command finds it: an operator at the machine decides on what is there now. */
-async function accountOf(registry: Registry, name: string) {
-  const userId = await userIdOf(registry, name);
+async function accountOf(registry: Registry, name: string, known?: UserId) {
+  const userId = known ?? (await userIdOf(registry, name));
   const { version } = await getUser(registry.store.reader.db, operator, userId);
   return { userId, expectedVersion: version };
 }
@@ -100,7 +100,11 @@ export async function userDisableCommand({ name }: Named): Promise<void> {
 }
 
 export async function userEnableCommand({ name }: Named): Promise<void> {
-  await withRegistry({}, async (registry) => enableUser(registry, operator, await accountOf(registry, name)));
+  await withRegistry({}, async (registry) => {
+    // Who was disabled is not named as somebody who acts, and is enabled all the same.
+    const found = await findPersonByName(registry.store.reader.db, name);
+    await enableUser(registry, operator, await accountOf(registry, name, found?.person.userId));
+  });
   console.log(`${name} may act again.`);
 }
 

@@ -1,8 +1,8 @@
 import { lstat, open, rename, rm } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { getPersonByName } from '../agencies/person.queries.js';
 import { Invalid } from '../errors.js';
 import { exportCases, exportFormats, type ExportFormat } from '../exports/export-cases.js';
+import { getActingPerson } from './acting-person.js';
 import { withRegistry } from './with-registry.js';
 
 interface ExportOptions {
@@ -21,7 +21,7 @@ export async function exportCasesCommand(file: string, options: ExportOptions): 
   });
   try {
     await withRegistry({}, async (registry) => {
-      const actor = () => getPersonByName(registry.store.reader.db, options.as);
+      const actor = () => getActingPerson(registry, options.as, 'casesExport');
       for await (const piece of exportCases(registry, { format, purpose: options.purpose, actor }))
         await target.write(piece);
     });

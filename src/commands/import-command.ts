@@ -1,6 +1,5 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { extname } from 'node:path';
-import { getPersonByName } from '../agencies/person.queries.js';
 import { getAgencyIdByCode } from '../agencies/register.js';
 import { Invalid } from '../errors.js';
 import { toNodeId } from '../identifiers.js';
@@ -9,6 +8,7 @@ import { importCases } from '../imports/import-cases.js';
 import type { ImportReport } from '../imports/import-report.js';
 import type { ImportFormat, Progress } from '../imports/reading.js';
 import { messageOf } from '../imports/problems.js';
+import { getActingPerson } from './acting-person.js';
 import { withRegistry } from './with-registry.js';
 
 interface ImportOptions {
@@ -32,7 +32,7 @@ export async function importCasesCommand(file: string, options: ImportOptions): 
   const { size } = statSync(file);
   const onProgress = process.stdout.isTTY ? drawBar(size) : printLines(size);
   const report = await withRegistry({}, async (registry) => {
-    const actor = await getPersonByName(registry.store.reader.db, options.as);
+    const actor = await getActingPerson(registry, options.as, 'casesImport');
     const ownerAgencyId =
       options.agency === undefined ? undefined : await getAgencyIdByCode(registry.store.reader.db, options.agency);
     const open = () => createReadStream(file, { highWaterMark: 262_144 }) as AsyncIterable<Buffer>;

@@ -1,15 +1,16 @@
-import { getPersonByName } from '../agencies/person.queries.js';
 import type { User } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
+import { appendEntry } from '../audit/append-entry.js';
+import { tracingRefusal } from '../audit/trace-refusal.js';
 import { findVisibleCase, type ChangeRequest } from '../cases/change-case.js';
 import { carryOutErasure, declineErasure } from '../erasure/carry-out-erasure.js';
-import { listErasures } from '../erasure/erasure.queries.js';
+import { listErasures, type ErasureRow } from '../erasure/erasure.queries.js';
 import { finishErasures } from '../erasure/finish-erasures.js';
 import { requestErasure, type RequestErasure } from '../erasure/request-erasure.js';
-import { NotFound } from '../errors.js';
 import { fromNodeId, type CaseId } from '../identifiers.js';
 import { readKeysStatus } from '../keys/keys-status.js';
 import { rotateKeys } from '../keys/rotate-keys.js';
+import { getActingPerson } from './acting-person.js';
 import { withRegistry } from './with-registry.js';
 
 /** Exit status 1 where a key is gone that no erasure destroyed. */
@@ -64,14 +65,14 @@ export function erasureRequestCommand(
   caseId: string,
   { reason, reference, ...options }: RequestOptions,
 ): Promise<void> {
-  return onCase(caseId, options, async (registry, person, change) => {
+  return onCase(caseId, { ...options, operation: 'erasureRequest' }, async (registry, person, change) => {
     await requestErasure(registry, person, { ...change, reason, reference });
     console.log(`Asked for. Another person carries it out: oralu erasure carry-out ${caseId} --as NAME`);
   });
 }
 
 export function erasureCarryOutCommand(caseId: string, options: AsPerson): Promise<void> {
-  return onCase(caseId, options, async (registry, person, change) => {
+  return onCase(caseId, { ...options, operation: 'erasureCarryOut' }, async (registry, person, change) => {
     const { owed } = await carryOutErasure(registry, person, change);
     console.log('The identity of this child is erased. Counts, books and the audit stay as they were.');
     for (const line of owed) console.error(`Owed: ${line}`);
@@ -79,15 +80,15 @@ export function erasureCarryOutCommand(caseId: string, options: AsPerson): Promi
 }
 
 export function erasureDeclineCommand(caseId: string, options: AsPerson): Promise<void> {
-  return onCase(caseId, options, async (registry, person, change) => {
+  return onCase(caseId, { ...options, operation: 'erasureDecline' }, async (registry, person, change) => {
     await declineErasure(registry, person, change);
     console.log('Declined. Nothing was erased.');
   });
 }
 
 export async function erasureListCommand(options: AsPerson): Promise<void> {
-  const { rows, owed } = await withRegistry({ evenRolledBack: 'read' }, async (registry) => {
-    const rows = await listErasures(registry, await getPersonByName(registry.store.reader.db, options.as));
+  const { rows, owed } = await withRegistry({}, async (registry) => {
+    const rows = await readErasures(registry, await getActingPerson(registry, options.as, listing.operation));
     return { rows, owed: (await finishErasures(registry)).lines };
   });
   for (const { caseId, reason, reference, requestedAt, requestedBy } of rows)
@@ -96,17 +97,32 @@ export async function erasureListCommand(options: AsPerson): Promise<void> {
   for (const line of owed) console.error(`Owed: ${line}`);
 }
 
-/** On the file as it stands: who types a command has no older version before their eyes. */
+const listing = { operation: 'read', fields: ['Query.erasureRequests'] } as const;
+
+/** What is shown of children is in the audit before it is printed, and so is that it was refused. */
+async function readErasures(registry: Registry, person: User): Promise<ErasureRow[]> {
+  const rows = await tracingRefusal(registry, person, listing, () => listErasures(registry, person));
+  const subjects = rows.map(({ caseKey }) => caseKey as CaseId);
+  if (subjects.length > 0)
+    await registry.store.inTransaction((tx) =>
+      appendEntry(tx, person, { ...listing, decision: 'READ', subjects }, registry.clock()),
+    );
+  return rows;
+}
+
+/**
+ * On the file as it stands: who types a command has no older version before their eyes. Of one that is out of sight the act
+ * itself is asked, which asks for the right first and leaves its row.
+ */
 const onCase = (
   nodeId: string,
-  options: AsPerson,
+  { as, operation }: AsPerson & { readonly operation: string },
   act: (registry: Registry, person: User, change: ChangeRequest) => Promise<void>,
 ): Promise<void> =>
   withRegistry({}, async (registry) => {
     const { store, clock } = registry;
-    const person = await getPersonByName(store.reader.db, options.as);
+    const person = await getActingPerson(registry, as, operation);
     const caseId = (fromNodeId('case', nodeId) ?? 0) as CaseId;
     const row = await findVisibleCase(store.reader.db, person, caseId, clock());
-    if (!row) throw NotFound('case', ['case']);
-    await act(registry, person, { caseId, expectedVersion: row.version });
+    await act(registry, person, { caseId, expectedVersion: row?.version ?? 0 });
   });

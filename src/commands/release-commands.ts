@@ -1,5 +1,4 @@
 import { correctionTypes, languages, type CorrectionType, type Text } from '../../schema/release.js';
-import { getPersonByName } from '../agencies/person.queries.js';
 import type { User } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
 import { paths, readConfig } from '../config.js';
@@ -13,6 +12,7 @@ import { getDraft, listDrafts } from '../releases/acts/release.queries.js';
 import { writeCalendar } from '../releases/acts/tend-releases.js';
 import { explainTable } from '../releases/building/explain-table.js';
 import { withdrawRelease } from '../releases/acts/withdraw-release.js';
+import { getActingPerson } from './acting-person.js';
 import { withRegistry } from './with-registry.js';
 
 interface AsPerson {
@@ -22,11 +22,12 @@ interface AsPerson {
 const releasesFolder = (): string => paths(readConfig()).releases;
 
 const asPerson = <T>(
-  options: AsPerson,
+  { as }: AsPerson,
+  operation: string,
   work: (registry: Registry, person: User) => Promise<T>,
   opened: Parameters<typeof withRegistry>[0] = {},
 ): Promise<T> =>
-  withRegistry(opened, async (registry) => work(registry, await getPersonByName(registry.store.reader.db, options.as)));
+  withRegistry(opened, async (registry) => work(registry, await getActingPerson(registry, as, operation)));
 
 export interface BuildOptions extends AsPerson {
   readonly asOf: string;
@@ -63,7 +64,7 @@ async function build(options: BuildOptions, correction: Correction | undefined):
   if (publishAt !== undefined && Number.isNaN(publishAt))
     throw Invalid(`--publish-at must be an instant such as 2026-12-01T09:00:00Z; it came as ${options.publishAt}.`);
   const noticeHours = readConfig().releaseNoticeHours;
-  await asPerson(options, async (registry, person) => {
+  await asPerson(options, 'releaseAnnounce', async (registry, person) => {
     const announced = {
       publishAt: publishAt ?? registry.clock() + 1_000 + (options.urgent === undefined ? noticeHours * 3_600_000 : 0),
       urgency: options.urgent,
@@ -84,7 +85,7 @@ async function build(options: BuildOptions, correction: Correction | undefined):
 }
 
 export async function releasePreviewCommand(draft: string, options: AsPerson): Promise<void> {
-  await asPerson(options, async (registry, person) => {
+  await asPerson(options, 'releasePreview', async (registry, person) => {
     const { content, families } = await previewRelease(registry, person, { draftId: idOf(draft) });
     for (const { id, value, previous } of content.figures)
       console.log(`${id}: ${value}${previous ? ` (${previous.value} on ${previous.asOf})` : ''}`);
@@ -98,7 +99,9 @@ export async function releasePreviewCommand(draft: string, options: AsPerson): P
 }
 
 export async function releaseApproveCommand(draft: string, options: AsPerson): Promise<void> {
-  await asPerson(options, (registry, person) => approveRelease(registry, person, { draftId: idOf(draft) }));
+  await asPerson(options, 'releaseApprove', (registry, person) =>
+    approveRelease(registry, person, { draftId: idOf(draft) }),
+  );
   console.log(`Draft ${draft} is approved.`);
 }
 
@@ -107,12 +110,12 @@ export async function releaseTakeBackCommand(
   options: AsPerson & { readonly reason: string },
 ): Promise<void> {
   const input = { draftId: idOf(draft), reason: options.reason };
-  await asPerson(options, (registry, person) => takeBackApproval(registry, person, input));
+  await asPerson(options, 'releaseApprovalTakeBack', (registry, person) => takeBackApproval(registry, person, input));
   console.log(`The approval of draft ${draft} is taken back.`);
 }
 
 export async function releasePublishCommand(draft: string, options: AsPerson): Promise<void> {
-  const id = await asPerson(options, async (registry, person) => {
+  const id = await asPerson(options, 'releasePublish', async (registry, person) => {
     const published = await publishDraft(registry, person, releasesFolder(), { draftId: idOf(draft) });
     await writeCalendar(registry, releasesFolder());
     return published;
@@ -122,7 +125,7 @@ export async function releasePublishCommand(draft: string, options: AsPerson): P
 
 export async function releaseWithdrawCommand(release: string, options: AsPerson & Text): Promise<void> {
   const reason = textOf(options);
-  await asPerson(options, (registry, person) =>
+  await asPerson(options, 'releaseWithdraw', (registry, person) =>
     withdrawRelease(registry, person, releasesFolder(), { release, reason }),
   );
   console.log(`Release ${release} is withdrawn: it answers 410 with the reason in ${languages.join(', ')}.`);
@@ -135,7 +138,7 @@ export async function releaseListCommand(options: AsPerson): Promise<void> {
       console.log(`${id}  ${asOf}  ${state}  ${due}${supersedes === null ? '' : `  corrects ${supersedes}`}`);
     }
   };
-  await asPerson(options, list, { evenRolledBack: 'read' });
+  await asPerson(options, 'read', list, { evenRolledBack: 'read' });
 }
 
 function idOf(text: string): number {

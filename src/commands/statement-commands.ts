@@ -1,5 +1,4 @@
 import { existsSync, statSync } from 'node:fs';
-import { getPersonByName } from '../agencies/person.queries.js';
 import { assertMay, may } from '../access/permissions.js';
 import type { Actor } from '../access/actor.js';
 import type { Registry } from '../audit/act.js';
@@ -8,6 +7,7 @@ import { dateOf } from '../dates.js';
 import { Invalid, OraluError } from '../errors.js';
 import { findStatementFaults, loadStatements } from '../statements/load-statements.js';
 import { readStatementFile, type Statement } from '../statements/read-statement-file.js';
+import { getActingPerson } from './acting-person.js';
 import { withRegistry } from './with-registry.js';
 
 interface StatementOptions {
@@ -34,9 +34,10 @@ export async function statementsCheckCommand(file: string): Promise<void> {
 export async function statementsLoadCommand(file: string, options: StatementOptions): Promise<void> {
   await reportProblems(async () => {
     const statements = read(file);
-    const { added } = await withRegistry({}, async ({ store, clock }) => {
-      const actor = await getPersonByName(store.reader.db, options.as);
-      if (!may(actor, 'release:build')) await noteRefusal({ store, clock }, actor);
+    const { added } = await withRegistry({}, async (registry) => {
+      const { store, clock } = registry;
+      const actor = await getActingPerson(registry, options.as, 'loadStatements');
+      if (!may(actor, 'release:build')) await noteRefusal(registry, actor);
       assertMay(actor, 'release:build');
       return store.inTransaction((tx) => loadStatements(tx, actor, statements, clock()));
     });

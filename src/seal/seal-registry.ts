@@ -1,6 +1,4 @@
-import { desc, isNull } from 'drizzle-orm';
-import { clientSecrets, invitations } from '../../schema/access.js';
-import { accessTokens } from '../../schema/agencies.js';
+import { desc } from 'drizzle-orm';
 import { registrySeals } from '../../schema/seals.js';
 import type { Actor } from '../access/actor.js';
 import { keptId, performAnswering, type Registry, type Request } from '../audit/act.js';
@@ -8,6 +6,7 @@ import { personOf } from '../cases/change-case.js';
 import { connectionOf, type Reader } from '../database/connection.js';
 import { Invalid } from '../errors.js';
 import { wordsOf } from '../words.js';
+import { endAccess } from './end-access.js';
 import { areKeysAway } from './put-keys-away.js';
 
 export interface Seal extends Request {
@@ -51,9 +50,7 @@ export function sealRegistry(registry: Registry, actor: Actor, input: Seal): Pro
       .insert(registrySeals)
       .values(row as typeof registrySeals.$inferInsert)
       .returning();
-    await tx.update(accessTokens).set({ revokedAt: now }).where(isNull(accessTokens.revokedAt));
-    await tx.update(clientSecrets).set({ revokedAt: now }).where(isNull(clientSecrets.revokedAt));
-    await tx.update(invitations).set({ usedAt: now }).where(isNull(invitations.usedAt));
+    await endAccess(tx, now);
     return { answer: made?.id ?? 0, subjects: [] };
   });
 }

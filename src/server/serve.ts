@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import type { Checkpointing } from '../checkpoints/checkpointing.js';
+import { markThoseThatHold } from '../checkpoints/given-places.js';
 import { keepCheckpoints } from '../checkpoints/keep-checkpoints.js';
 import { assertNotRolledBack } from '../checkpoints/contradictions.js';
 import { checkpointingOf } from '../checkpoints/sinks-of.js';
@@ -44,6 +46,7 @@ export async function serve(
     await assertNotSealed(store.reader.db);
     const checkpointing = checkpointingOf(config, registry);
     await assertNotRolledBack(checkpointing);
+    await markThoseThatHold(checkpointing);
     const gauges = () => ({
       accepting_changes: Number(store.accepting()),
       draining: Number(draining),

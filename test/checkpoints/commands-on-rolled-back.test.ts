@@ -53,6 +53,8 @@ const writing = (): Record<string, readonly string[]> => ({
   'erasure request': ['case_1', '--reason', 'ORDER_OF_A_COURT', '--reference', 'a', ...as],
   'erasure carry-out': ['case_1', ...as],
   'erasure decline': ['case_1', ...as],
+  // What it shows of children is audited first.
+  'erasure list': as,
   revoke: named,
 });
 
@@ -65,7 +67,6 @@ const reading = (): Record<string, readonly string[]> => ({
   'secret list': [],
   'token list': [],
   'keys status': [],
-  'erasure list': as,
 });
 
 /** These open no registry, or one that is not there yet, or are what is done about it. */

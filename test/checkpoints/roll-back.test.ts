@@ -32,7 +32,7 @@ describe('a database that was rolled back', () => {
     cpSync(at.older, join(at.data, 'registry.sqlite'));
     await expect(run(configured({}))).rejects.toMatchObject({ code: 'AUDIT_ROLLED_BACK' });
     rmSync(join(at.data, 'checkpoints'), { recursive: true });
-    await run(configured({}));
+    await expect(run(configured({}))).rejects.toMatchObject({ code: 'CHECKPOINT_INVALID' });
   });
 
   it('goes on when an administrator accepts it: audited, and named in the next checkpoint', async () => {

@@ -14,8 +14,17 @@ function proofRows(text: string): string[] {
   return table.trim().split('\n');
 }
 
+/** Every title that follows a file, in the list after it. */
 const namedTests = (text: string) =>
-  [...text.matchAll(/`(test\/[\w/.-]+\.test\.ts)`: "([^"]+)"/g)].map(([, file = '', title = '']) => ({ file, title }));
+  [...text.matchAll(/`(test\/[\w/.-]+\.test\.ts)`: ("[^"]+"(?:, "[^"]+")*)/g)].flatMap(([, file = '', titles = '']) =>
+    [...titles.matchAll(/"([^"]+)"/g)].map(([, title = '']) => ({ file, title })),
+  );
+
+/** Every quoted text of the column that names proofs, however it is written. */
+const quotedProofs = (text: string): string[] =>
+  proofRows(text).flatMap((row) =>
+    [...(row.split(' | ').at(-1) ?? '').matchAll(/"([^"]+)"/g)].map(([, title = '']) => title),
+  );
 
 describe.each(documents)('%s', (name) => {
   const text = read(name);
@@ -24,6 +33,11 @@ describe.each(documents)('%s', (name) => {
     expect(namedTests(text).length).toBeGreaterThan(20);
     const missing = namedTests(text).filter(({ file, title }) => !existsSync(file) || !has(file, title));
     expect(missing).toEqual([]);
+  });
+
+  it('names no test in a way that is not read', () => {
+    const read = new Set(namedTests(text).map(({ title }) => title));
+    expect(quotedProofs(text).filter((title) => !read.has(title))).toEqual([]);
   });
 
   it('names campaigns that exist', () => {

@@ -17,10 +17,13 @@ export function commandSink(program: string, own: Verifier): Sink {
   };
   return {
     name: `program ${program}`,
+    place: 'program',
     latest,
     notes: async () => [await latest()].filter((one) => one !== undefined),
+    holdsNotes: async () => (await latest()) !== undefined,
     put: async ({ note }) => void (await run(program, 'put', note)),
     hashes: () => undefined,
+    lastHash: () => undefined,
   };
 }
 

@@ -6,17 +6,18 @@ import { holding } from '../../lock-file.js';
 import { readCheckpoint, type SignedCheckpoint } from '../checkpoint.js';
 import { parseVerifier, type Verifier } from '../signed-note.js';
 import { folderFiles } from './folder-files.js';
-import { cutTornNote, readLastNote, readNotes } from './note-file.js';
+import { readLastHash } from './hash-file.js';
+import { cutTornNote, holdsLast, readLastNote, readNotes } from './note-file.js';
 import type { EntryHashes, Sink } from './sink.js';
 
 /**
  * A folder of checkpoints: the key that must have signed them, the last one, all of them, and the hash of every entry, so
  * that a rewritten one can be named. The key is the one that was there first: checkpoints by another key are refused.
  */
-export function folderSink(name: string, folder: string, own: Verifier, options: { readonly make: boolean }): Sink {
+export function folderSink(name: string, place: 'beside' | 'second', folder: string, own: Verifier): Sink {
   const at = (file: keyof typeof folderFiles) => join(folder, folderFiles[file]);
   const assertOwn = (): void => {
-    assertThere(name, folder, options.make);
+    assertThere(name, folder, place === 'beside');
     assertKey(name, at('verifier'), own);
   };
   const readLatest = () =>
@@ -25,6 +26,7 @@ export function folderSink(name: string, folder: string, own: Verifier, options:
       : readLastNote(name, at('notes'), own)?.checkpoint;
   return {
     name,
+    place,
     latest: async () => {
       assertOwn();
       return readLatest();
@@ -32,6 +34,10 @@ export function folderSink(name: string, folder: string, own: Verifier, options:
     notes: async () => {
       assertOwn();
       return readNotes(name, { notes: at('notes'), latest: at('latest') }, own);
+    },
+    holdsNotes: async () => {
+      assertOwn();
+      return holdsLast({ notes: at('notes'), latest: at('latest') });
     },
     put: async (checkpoint, entries) => {
       assertOwn();
@@ -46,6 +52,7 @@ export function folderSink(name: string, folder: string, own: Verifier, options:
       });
     },
     hashes: () => (existsSync(at('hashes')) ? readFileSync(at('hashes')) : undefined),
+    lastHash: () => readLastHash(at('hashes')),
   };
 }
 

@@ -15,8 +15,8 @@ interface Files {
 }
 
 /**
- * All notes of a folder, the oldest first, their signatures not verified but for those that put others aside. The last one
- * counts also where it is no longer among the notes. Errors: CHECKPOINT_INVALID.
+ * All notes of a folder, the oldest first, their signatures not verified but for the last one and those that put others
+ * aside. The last one counts also where it is no longer among the notes. Errors: CHECKPOINT_INVALID.
  */
 export function readNotes(name: string, { notes, latest }: Files, own: Verifier): SignedCheckpoint[] {
   const { whole } = splitNotes(existsSync(notes) ? readFileSync(notes, 'utf8') : '');
@@ -25,12 +25,19 @@ export function readNotes(name: string, { notes, latest }: Files, own: Verifier)
   return all.map((note, at) => {
     try {
       const checkpoint = readUnverified(note, own);
-      return checkpoint.supersedes ? readCheckpoint(note, own) : checkpoint;
+      return checkpoint.supersedes || at === all.length - 1 ? readCheckpoint(note, own) : checkpoint;
     } catch (error) {
-      if (error instanceof OraluError) throw damaged(name, notes, `note ${at + 1}`);
+      if (error instanceof OraluError)
+        throw at < whole.length ? damaged(name, notes, `note ${at + 1}`) : damaged(name, latest, 'the note');
       throw error;
     }
   });
+}
+
+/** Whether there is a note, and the last one among them: notes are written before that is. */
+export function holdsLast({ notes, latest }: Files): boolean {
+  const { whole } = splitNotes(existsSync(notes) ? readFileSync(notes, 'utf8') : '');
+  return whole.length > 0 && (!existsSync(latest) || whole.includes(readFileSync(latest, 'utf8')));
 }
 
 /** Notes are some hundred bytes: the end of the file holds the last ones whole. */

@@ -1,4 +1,3 @@
-import { getPersonByName } from '../../agencies/person.queries.js';
 import { openForVerifying } from '../../audit/open-for-verifying.js';
 import type { AccountFault } from '../../audit/verify-accounts.js';
 import type { IndexFault } from '../../audit/verify-index.js';
@@ -15,6 +14,7 @@ import { paths, readConfig } from '../../config.js';
 import type { Reader } from '../../database/connection.js';
 import { toNodeId } from '../../identifiers.js';
 import { MasterKeys } from '../../vault/master-keys.js';
+import { getActingPerson } from '../acting-person.js';
 import { assertRegistryThere, keySourceFor, withRegistry } from '../with-registry.js';
 
 export interface VerifyOptions {
@@ -100,11 +100,13 @@ export async function auditAcceptRollbackCommand(options: {
   readonly reason: string;
 }): Promise<void> {
   const checkpoint = await withRegistry({ evenRolledBack: 'accepts' }, async (registry) => {
-    const actor = await getPersonByName(registry.store.reader.db, options.as);
+    const actor = await getActingPerson(registry, options.as, 'auditRollBackAccept');
     return acceptRollBack(registry, actor, checkpointingOf(readConfig(), registry), options.reason);
   });
   const { supersedes } = checkpoint;
   console.log(
-    `Accepted: entries ${(supersedes?.common ?? 0) + 1} to ${supersedes?.size} were given up. The audit goes on from a checkpoint of ${checkpoint.size} entries, which names the one it puts aside.`,
+    supersedes
+      ? `Accepted: entries ${supersedes.common + 1} to ${supersedes.size} were given up. The audit goes on from a checkpoint of ${checkpoint.size} entries, which names the one it puts aside.`
+      : `Accepted: every place of checkpoints has one of ${checkpoint.size} entries now. Nothing that they hold contradicts the audit.`,
   );
 }

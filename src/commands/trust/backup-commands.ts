@@ -14,6 +14,7 @@ import { readKept, type Kept } from '../../checkpoints/verify-checkpoints.js';
 import { paths, readConfig } from '../../config.js';
 import { MasterKeys } from '../../vault/master-keys.js';
 import { keySourceFor, withRegistry } from '../with-registry.js';
+import { tellRestored } from './tell-restored.js';
 
 export interface MakeOptions extends KeySource {
   readonly into: string;
@@ -71,9 +72,7 @@ export async function backupRestoreCommand(file: string, options: RestoreOptions
   const plan = { ...(await planOf(file, options)), reason: options.reason, isListLost: options.listLost };
   const restored = await restoreBackup(plan, options.into);
   console.log(`Restored into ${options.into}: ${told(restored)}`);
-  console.log(
-    'Serve it with ORALU_DATA set to that folder. If it is older than the last checkpoint, say that this is meant: "oralu audit accept-rollback".',
-  );
+  for (const line of tellRestored(restored)) console.log(line);
 }
 
 export async function backupDrillCommand(file: string, options: KeySource): Promise<void> {

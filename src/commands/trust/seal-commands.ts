@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { getPersonByName } from '../../agencies/person.queries.js';
+import type { User } from '../../access/actor.js';
+import { findPersonByName, getPersonByName } from '../../agencies/person.queries.js';
 import { readBackupKey, refused, type KeySource } from '../../backups/backup-key.js';
 import { clearLeftovers } from '../../backups/work-folders.js';
 import { issueOnce } from '../../checkpoints/sign-next.js';
@@ -8,11 +9,12 @@ import { paths, readConfig, type Config } from '../../config.js';
 import { areKeysAway, bringKeysBack, putKeysAway } from '../../seal/put-keys-away.js';
 import { assertMay } from '../../access/permissions.js';
 import { openConnection } from '../../database/connection.js';
-import { Invalid } from '../../errors.js';
 import { withoutRotation } from '../../keys/sole-rotation.js';
 import { findSeal, sealRegistry, unsealRegistry } from '../../seal/seal-registry.js';
+import { sealOnceMore, traceWithoutKeys } from '../../seal/seal-without-keys.js';
 import { wordsOf } from '../../words.js';
-import { assertRegistryThere, withRegistry } from '../with-registry.js';
+import { getActingPerson } from '../acting-person.js';
+import { assertRegistryThere, refuseSealed, withRegistry } from '../with-registry.js';
 
 export interface SealOptions extends KeySource {
   readonly as: string;
@@ -26,16 +28,19 @@ export async function sealCommand(options: SealOptions): Promise<void> {
     throw refused(
       'Say what becomes of the keys beside the database: --key-file or --key-command puts them away under that key, which must not stay on this machine; --keep-keys leaves them.',
     );
-  const key = isKeyed ? await readBackupKey(options) : undefined;
   const config = readConfig();
+  const file = paths(config).registry;
+  const person = await findWhoMayOnSealed(file, options, 'registrySeal');
+  if (person && !isKeyed) return refuseSealedAgain(file, person);
+  const key = isKeyed ? await readBackupKey(options) : undefined;
   // What was left of the keys by a sealing that was cut off, or meant to leave them, is put away by another.
-  const isSealed = key !== undefined && (await mayAndIsSealed(paths(config).registry, options));
-  if (!isSealed) await sealNow(config, options);
+  if (person) await sealOnceMore(file, person, wordsOf(options.reason, 'reason'));
+  else await sealNow(config, options);
   clearLeftovers(config.dataFolder);
   console.log('Sealed: every token, secret and invitation is revoked; a server that runs stops within a second.');
   if (key) {
-    const away = () => putKeysAway(paths(config).registry, key, masterKeyFileOf(config));
-    console.log(told(await withoutRotation(paths(config).registry, away, rotationEnds), config));
+    const away = () => putKeysAway(file, key, masterKeyFileOf(config));
+    console.log(told(await withoutRotation(file, away, rotationEnds), config));
   }
   console.log('It starts again after "oralu unseal" and not before.');
 }
@@ -43,7 +48,7 @@ export async function sealCommand(options: SealOptions): Promise<void> {
 async function sealNow(config: Config, options: SealOptions): Promise<void> {
   // A registry that was rolled back is sealed as well: nothing is worth less to whoever takes the machine.
   await withRegistry({ evenSealed: true, evenRolledBack: 'accepts' }, async (registry) => {
-    const actor = await getPersonByName(registry.store.reader.db, options.as);
+    const actor = await getActingPerson(registry, options.as, 'registrySeal');
     await sealRegistry(registry, actor, { reason: options.reason });
     // Everything stands already; a place for checkpoints that cannot be reached now does not hold this up.
     await issueOnce(checkpointingOf(config, registry)).catch((error: unknown) => {
@@ -52,15 +57,34 @@ async function sealNow(config: Config, options: SealOptions): Promise<void> {
   });
 }
 
-/** Whether the registry is sealed, read without its keys. Errors: NOT_FOUND and FORBIDDEN of the person, INVALID_INPUT of the reason. */
-async function mayAndIsSealed(file: string, { as, reason }: Pick<SealOptions, 'as' | 'reason'>): Promise<boolean> {
-  if (!existsSync(file)) return false;
+/** That it is sealed is the one thing that a sealing which leaves the keys would do. */
+async function refuseSealedAgain(file: string, person: User): Promise<void> {
+  await traceWithoutKeys(file, person, { operation: 'registrySeal', decision: 'REFUSED' });
+  return refuseSealed(file);
+}
+
+/**
+ * Whoever may go on with a registry that is sealed, asked without its keys; nobody where it is not sealed. A refusal leaves
+ * its row. Errors: NOT_FOUND and FORBIDDEN of the person, INVALID_INPUT of the reason.
+ */
+async function findWhoMayOnSealed(
+  file: string,
+  { as, reason }: Pick<SealOptions, 'as' | 'reason'>,
+  operation: 'registrySeal' | 'registryUnseal',
+): Promise<User | undefined> {
+  if (!existsSync(file)) return undefined;
   const { raw, db } = openConnection(file, 'read');
   try {
-    if (!(await findSeal(db))) return false;
-    assertMay(await getPersonByName(db, as), 'registry:seal');
-    wordsOf(reason, 'reason');
-    return true;
+    if (!(await findSeal(db))) return undefined;
+    const tried = await findPersonByName(db, as);
+    try {
+      assertMay(await getPersonByName(db, as), 'registry:seal');
+      wordsOf(reason, 'reason');
+    } catch (error) {
+      if (tried) await traceWithoutKeys(file, tried.person, { operation, decision: 'REFUSED' });
+      throw error;
+    }
+    return tried?.person;
   } finally {
     raw.close();
   }
@@ -86,12 +110,12 @@ export async function unsealCommand(options: Omit<SealOptions, 'keepKeys'>): Pro
   const config = readConfig();
   const file = paths(config).registry;
   assertRegistryThere(config, 'Set ORALU_DATA to the folder of the registry that is sealed.');
+  const person = await findWhoMayOnSealed(file, options, 'registryUnseal');
   const key = areKeysAway(file) ? await readBackupKey(options) : undefined;
-  if (!(await mayAndIsSealed(file, options)) && !key) throw Invalid('The registry is not sealed.');
-  if (key) console.log(`${bringKeysBack(file, key, masterKeyFileOf(config))} file(s) of keys are back.`);
+  if (key && person) console.log(`${await bringBack(config, key, person)} file(s) of keys are back.`);
   try {
     await withRegistry({ evenSealed: true }, async (registry) => {
-      const actor = await getPersonByName(registry.store.reader.db, options.as);
+      const actor = await getActingPerson(registry, options.as, 'registryUnseal');
       await unsealRegistry(registry, actor, { reason: options.reason });
     });
   } catch (error) {
@@ -100,4 +124,16 @@ export async function unsealCommand(options: Omit<SealOptions, 'keepKeys'>): Pro
     throw error;
   }
   console.log('Unsealed. Tokens and secrets must be made anew: "oralu token create", "oralu secret create".');
+}
+
+/** That it was begun, and by whom, is on record before any key lies in the clear. */
+async function bringBack(config: Config, key: Buffer, person: User): Promise<number> {
+  const { registry: file } = paths(config);
+  await traceWithoutKeys(file, person, { operation: 'registryUnsealBegin', decision: 'DONE' });
+  try {
+    return bringKeysBack(file, key, masterKeyFileOf(config));
+  } catch (error) {
+    await traceWithoutKeys(file, person, { operation: 'registryUnseal', decision: 'REFUSED' });
+    throw error;
+  }
 }

@@ -31,7 +31,7 @@ export interface Real {
   /** What keeps erased children erased in a registry that is restored. */
   readonly graves: KeyGraves;
   backup?: { readonly file: string; readonly model: Model };
-  readonly tokens: Readonly<Record<string, string>>;
+  tokens: Readonly<Record<string, string>>;
   readonly ledger: Ledger;
 }
 

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { issueTokenFor } from '../../../src/access/tokens.js';
+import { getPersonByName } from '../../../src/agencies/person.queries.js';
 import { makeBackup } from '../../../src/backups/make-backup.js';
 import { restoreBackup } from '../../../src/backups/restore-backup.js';
 import { checkpointingOf } from '../../../src/checkpoints/sinks-of.js';
@@ -90,10 +92,23 @@ export class Restore extends Command {
     rmSync(left, { recursive: true });
     real.file = file;
     real.served = await openInProcess(file, { backupsFolder: real.target });
+    real.tokens = await letIn(real);
     const before = structuredClone(then);
     model.cases.splice(0, Infinity, ...before.cases.filter(({ id }) => !model.erased.has(id)));
     model.revoked.clear();
     for (const id of before.revoked) model.revoked.add(id);
     expectNoNames(model, real);
   }
+}
+
+/** A restore ends every token: those who are known to the model are given new ones. */
+async function letIn({ served: { store }, tokens }: Real): Promise<Real['tokens']> {
+  const given: Record<string, string> = {};
+  for (const name of Object.keys(tokens)) {
+    const { userId } = await getPersonByName(store.reader.db, name);
+    given[name] = await store.inTransaction((tx) =>
+      issueTokenFor(tx, { userId, now: Date.now(), lifetime: 86_400_000 }),
+    );
+  }
+  return given;
 }
