@@ -4,7 +4,7 @@ import { countEntries } from '../checkpoints/entry-hashes.js';
 import type { Verifier } from '../checkpoints/signed-note.js';
 import { openConnection } from '../database/connection.js';
 import { findSeal } from '../seal/seal-registry.js';
-import { isSigner } from './destroyed-since.js';
+import { isSigner } from './destroyed-places.js';
 
 /** What the registry of this machine says of a backup of its own. */
 export interface LiveState {

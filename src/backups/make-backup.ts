@@ -10,6 +10,7 @@ import { syncFolder } from '../durable-files.js';
 import { takeLock } from '../lock-file.js';
 import { latestFile, readChain } from '../publication/release-folder.js';
 import { describeFile, readArchive, writeArchive } from './archive.js';
+import { listFolders, rememberFolder } from './backup-folders.js';
 import { damaged, refused } from './backup-key.js';
 import type { KeyGraves } from './destroyed-keys.js';
 import type { Manifest, PackedFile } from './manifest.js';
@@ -38,6 +39,8 @@ export interface MadeBackup {
  * children is none of them: a backup and its key together must not be enough to read an identity.
  */
 const carriedSecrets = ['release-keys', 'second-factor-key', 'request-key', 'checkpoint-key'];
+/** No secret: where further backups lie, which a restored registry must tell of erasures too. */
+const carried = [...carriedSecrets, 'backup-folders'];
 
 /**
  * Makes one backup while the registry may be served: audited, signed by a checkpoint, copied, written under another name,
@@ -80,6 +83,8 @@ async function writeBackup(plan: BackupPlan): Promise<MadeBackup> {
   const { registry, checkpointing, target } = plan;
   const now = registry.clock();
   const destroyed = await noteDestroyed(target, checkpointing.key, plan.graves.listDestroyed(registry.store.reader));
+  // Before anything lies there that could be restored: who erases from now on names it there too.
+  await rememberFolder(registry.store.file, target, destroyed.keys);
   const { note } = await issueOnce(checkpointing);
   const work = makeWorkFolder(plan.dataFolder, 'backup');
   const draft = join(target, `.${nameAt(now)}.${process.pid}`);
@@ -132,7 +137,7 @@ function assertSound(file: string): void {
 
 /** Secrets beside the database, and the published releases: names as they will lie, and where they lie now. */
 function filesBeside({ registry, releasesFolder }: BackupPlan): [string, string][] {
-  const secrets = carriedSecrets
+  const secrets = carried
     .map((end): [string, string] => [`registry.sqlite.${end}`, `${registry.store.file}.${end}`])
     .filter(([, path]) => existsSync(path));
   const releases = existsSync(releasesFolder) ? listFiles(releasesFolder) : [];
@@ -155,7 +160,7 @@ interface Parts {
   readonly now: number;
 }
 
-function manifestOf({ releasesFolder }: BackupPlan, described: Described, parts: Parts): Manifest {
+function manifestOf({ releasesFolder, registry }: BackupPlan, described: Described, parts: Parts): Manifest {
   const { entries, head, ...rest } = described;
   const newest = readChain(releasesFolder).links.at(-1);
   return {
@@ -165,6 +170,7 @@ function manifestOf({ releasesFolder }: BackupPlan, described: Described, parts:
     audit: { entries, head, checkpoint: parts.audit.note, verifier: parts.audit.verifier },
     releases: newest ? { id: newest.id, manifestSha256: newest.manifestSha256 } : null,
     destroyedKeys: { count: parts.destroyed.keys.length, head: parts.destroyed.head },
+    backupFolders: listFolders(registry.store.file).map(({ folder }) => folder),
     files: parts.files,
   };
 }

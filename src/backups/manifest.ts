@@ -33,5 +33,7 @@ export interface Manifest {
   readonly releases: { readonly id: string; readonly manifestSha256: string } | null;
   /** How many destroyed keys the list beside the backup names at least, and the hash of the last of those. */
   readonly destroyedKeys: { readonly count: number; readonly head: string };
+  /** The folders that backups of this registry were made into, each with a list of its own; an older backup does not say. */
+  readonly backupFolders?: readonly string[];
   readonly files: readonly PackedFile[];
 }

@@ -10,27 +10,30 @@ import { openConnection } from '../database/connection.js';
 import { openStore } from '../database/store.js';
 import { syncFolder } from '../durable-files.js';
 import type { CaseId } from '../identifiers.js';
-import { readArchive } from './archive.js';
+import { readArchive, readManifestOf } from './archive.js';
 import type { MasterKeys } from '../vault/master-keys.js';
 import { endAccess } from '../seal/end-access.js';
 import { keepSeal } from '../seal/keep-seal.js';
 import { damaged, refused } from './backup-key.js';
-import type { DestroyedKey, KeyGraves } from './destroyed-keys.js';
-import { listDestroyedSince, verifierIn, type Sought } from './destroyed-since.js';
+import type { DestroyedKey } from './destroyed-keys.js';
+import {
+  assertNewestAsked,
+  listDestroyedSince,
+  verifierIn,
+  type DestroyedSince,
+  type Sought,
+} from './destroyed-since.js';
 import { findLiveState, type LiveState } from './live-registry.js';
 import type { Manifest } from './manifest.js';
 import { differingTables } from './snapshot.js';
 import { clearBeside, clearLeftovers, makeWorkFolder } from './work-folders.js';
 
 export interface RestorePlan extends Sought {
-  readonly graves: KeyGraves;
   /** Of the registry: without them nothing in it can be read, and a restore that does not open is none. */
   readonly masterKeys: MasterKeys;
   readonly now: number;
   /** Why, for the audit of the restored registry. */
   readonly reason: string;
-  /** The database of the registry on this machine, where there is one. */
-  readonly liveFile?: string | undefined;
   /** Further checkpoints that the restored audit must agree with, as far as they reach. */
   readonly kept?: Kept | undefined;
 }
@@ -48,6 +51,8 @@ export interface Restored {
   readonly since: number | undefined;
   /** Sealed, as the registry of this machine is. */
   readonly isSealed: boolean;
+  /** What was known of keys that were destroyed. */
+  readonly destroyed: DestroyedSince;
 }
 
 /**
@@ -97,25 +102,27 @@ export async function drillBackup(plan: RestorePlan, beside: string): Promise<Re
   clearLeftovers(beside);
   const work = makeWorkFolder(beside, 'drill');
   try {
-    return await restoreWithin(plan, work.path);
+    return await restoreWithin({ ...plan, isNothingNewer: true }, work.path);
   } finally {
     work.discard();
   }
 }
 
 async function restoreWithin(plan: RestorePlan, folder: string): Promise<Restored> {
+  // Before the long work: what is missing is asked for at once.
+  const announced = readManifestOf(plan.file, plan.key);
+  const destroyed = listDestroyedSince(plan, announced);
+  assertNewestAsked(plan, destroyed, announced);
   const manifest = readArchive(plan.file, plan.key, folder);
   const verifier = verifierIn(manifest);
-  const live = plan.liveFile === undefined ? undefined : { file: plan.liveFile, graves: plan.graves };
-  const destroyed = listDestroyedSince(plan, manifest, live);
   const database = join(folder, 'registry.sqlite');
   const rows = compareRows(database, manifest);
   const checkpoints = await joinCheckpoints(plan, database, manifest, verifier);
   const standing = await findLiveState(plan.liveFile, verifier);
-  const settled = await settle(plan, database, destroyed, standing?.seal);
+  const settled = await settle(plan, database, destroyed.keys, standing?.seal);
   for (const name of readdirSync(folder)) if (/\.before-/.test(name)) rmSync(join(folder, name));
   syncFolder(folder);
-  return { manifest, rows, checkpoints, since: countSince(manifest, plan.kept, standing), ...settled };
+  return { manifest, rows, checkpoints, since: countSince(manifest, plan.kept, standing), destroyed, ...settled };
 }
 
 /** How many rows there are; throws where any is not as it was in the source. */

@@ -25,6 +25,11 @@ export interface Store {
    * was reading from it all the while, such as a backup: then it is emptied as soon as they are done.
    */
   emptyLog(): Promise<boolean>;
+  /**
+   * Calls whoever reads for long, once, where the log cannot be emptied: they should end. Answers what takes the call
+   * back.
+   */
+  onLogHeld(end: () => void): () => void;
   /** Statements executed on both connections so far. */
   statements(): number;
   /**
@@ -69,6 +74,7 @@ export function openStore(file: string, options: StoreOptions): Store {
       inTransaction: (work) => queue.add(work),
       analyze: () => queue.add(async () => analyze(writer.raw)),
       emptyLog: () => log.empty(),
+      onLogHeld: (end) => log.onHeld(end),
       statements: () => reader.executed + writer.executed,
       accepting: () => queue.accepting,
       stopAccepting: () => queue.refuse(),
@@ -96,6 +102,9 @@ const [attempts, againAfter] = [20, 2_000];
 class LogEmptier {
   #again: NodeJS.Timeout | undefined;
   #stopped = false;
+  /** Since an attempt failed, until one succeeds: whoever began to read meanwhile is let be. */
+  #isHeld = false;
+  readonly #readers = new Set<() => void>();
 
   constructor(
     private readonly queue: WriteQueue,
@@ -105,10 +114,22 @@ class LogEmptier {
   async empty(): Promise<boolean> {
     for (let attempt = 0; attempt < attempts; attempt++) {
       if (await this.#tryOnce()) return true;
+      this.#endReaders();
       await pause(100);
     }
     this.#tryAgainLater();
     return false;
+  }
+
+  onHeld(end: () => void): () => void {
+    this.#readers.add(end);
+    return () => void this.#readers.delete(end);
+  }
+
+  #endReaders(): void {
+    if (this.#isHeld) return;
+    this.#isHeld = true;
+    for (const end of this.#readers) end();
   }
 
   /** A store that is closed has emptied its log. */
@@ -126,9 +147,9 @@ class LogEmptier {
     this.#again = setTimeout(() => void again(), againAfter).unref();
   }
 
-  #tryOnce(): Promise<boolean> {
+  async #tryOnce(): Promise<boolean> {
     const { raw } = this.writer;
-    return this.queue.betweenGroups(() => {
+    const isEmptied = await this.queue.betweenGroups(() => {
       // Whoever reads may do so for minutes: the event loop does not wait for them.
       raw.pragma('busy_timeout = 0');
       try {
@@ -138,5 +159,7 @@ class LogEmptier {
         raw.pragma(`busy_timeout = ${lockWait}`);
       }
     });
+    if (isEmptied) this.#isHeld = false;
+    return isEmptied;
   }
 }

@@ -34,7 +34,6 @@ export interface CarriedOut {
  */
 export async function carryOutErasure(registry: Registry, actor: Actor, input: ChangeRequest): Promise<CarriedOut> {
   const act = { action: 'child:erase', operation: 'erasureCarryOut', input, subject: input.caseId } as const;
-  const { store } = registry;
   const caseId = await performAnswering(registry, actor, act, keptId<CaseId>(), async (tx, now) => {
     const row = await getErasableCase(tx, actor, input, now);
     const { ownerAgencyId } = row;
@@ -47,13 +46,11 @@ export async function carryOutErasure(registry: Registry, actor: Actor, input: C
     // Its owner, and whoever follows the whole registry, keep no copy either.
     for (const agencyId of [ownerAgencyId, wholeRegistry] as AgencyId[])
       await noteAccess(tx, { caseId: input.caseId, agencyId, kind: 'ACCESS_LOST', now });
-    destroyKeysOf(tx, store.vault, input.caseId, now);
+    destroyKeysOf(tx, registry.store.vault, input.caseId, now);
     await coarsenBirths(tx, input.caseId);
     return { answer: input.caseId, subjects: [input.caseId] };
   });
   forgetTexts([caseId]);
-  // The log holds the pages as they were before; it is emptied at each start and end too.
-  await store.emptyLog().catch(() => false);
   return { caseId, owed: (await finishErasures(registry)).lines };
 }
 

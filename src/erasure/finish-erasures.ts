@@ -1,18 +1,18 @@
+import { dirname } from 'node:path';
 import type { Registry } from '../audit/act.js';
 import { nameOf } from '../backups/destroyed-keys.js';
-import { noteDestroyed } from '../backups/note-destroyed.js';
 import { clearLeftovers } from '../backups/work-folders.js';
-import { checkpointKeyOf } from '../checkpoints/checkpoint-key.js';
-import { dirname } from 'node:path';
+import type { Store } from '../database/store.js';
 import { destroyInCopies, listTombstones, type Tombstone } from '../identity/destroy-keys.js';
+import { tellBackups } from './tell-backups.js';
 
 /** What of the erasures cannot be done beside the registry now; the erasures themselves stand. */
 export interface Owing {
   /** In lines for an operator. */
   readonly lines: readonly string[];
   /**
-   * How many children are erased here of whom an older copy, or every list beside backups, is not known to have been told:
-   * since a start all that were ever erased, until a list was read.
+   * How many children are erased here of whom the log or an older copy may still hold the key, or of whom a list beside
+   * backups is not known to have been told.
    */
   readonly erasures: number;
   /** Whether the list in the folder of backups was read, and names all; left out where no folder is set. */
@@ -20,56 +20,39 @@ export interface Owing {
 }
 
 /**
- * Carries every erasure out where no transaction of the registry reaches: in the copies beside it, in what killed drills
- * and restores have left, and in the list beside the backups. Done again, it makes up what is owed and costs little where
- * nothing is.
+ * Carries every erasure out where no transaction of the registry reaches: in its log, in the copies beside it, in what killed
+ * drills and restores have left, and in the lists beside the backups. Done again, by whichever process, it makes up what is
+ * owed and costs little where nothing is.
  */
-export async function finishErasures({ store, backupsFolder }: Registry): Promise<Owing> {
+export async function finishErasures(registry: Registry): Promise<Owing> {
+  const { store } = registry;
   clearLeftovers(dirname(store.file));
-  const ofCopies = destroyInCopies(store.file, store.reader);
   const tombstones = listTombstones(store.reader);
-  const { line, unnamed, backupsReached } = await nameBesideBackups(store.file, backupsFolder, tombstones);
-  const untold = ofCopies.length > 0 ? tombstones : unnamed;
+  const inLog = await emptyLogOf(store, tombstones);
+  const ofCopies = destroyInCopies(store.file, store.reader);
+  const { lines, unnamed, backupsReached } = await tellBackups(registry, tombstones);
+  const owed = ofCopies.length > 0 ? tombstones : [...inLog, ...unnamed];
   return {
-    lines: [...ofCopies, ...(line === undefined ? [] : [line])],
-    erasures: new Set(untold.map(({ caseId }) => caseId)).size,
+    lines: [...(inLog.length > 0 ? [logHeld] : []), ...ofCopies, ...lines],
+    erasures: new Set(owed.map(({ caseId }) => caseId)).size,
     ...(backupsReached !== undefined && { backupsReached }),
   };
 }
 
-interface Named {
-  readonly line?: string;
-  readonly unnamed: readonly Tombstone[];
-  readonly backupsReached?: boolean;
+/**
+ * The log holds pages as they were before, and the file too until they are moved there. Whichever process erased, and whether
+ * it lives: answers the keys of which nobody has emptied the log since they were destroyed.
+ */
+async function emptyLogOf(store: Store, tombstones: readonly Tombstone[]): Promise<readonly Tombstone[]> {
+  const held = tombstones.filter((one) => emptied.get(store)?.has(nameOf(one)) !== true);
+  if (held.length === 0) return [];
+  if (!(await store.emptyLog().catch(() => false))) return held;
+  emptied.set(store, new Set(tombstones.map(nameOf)));
+  return [];
 }
 
-async function nameBesideBackups(
-  file: string,
-  folder: string | undefined,
-  tombstones: readonly Tombstone[],
-): Promise<Named> {
-  if (folder === undefined) {
-    const line = `ORALU_BACKUPS is not set: no folder of backups was told which keys were destroyed. ${whatThatMeans}`;
-    return tombstones.length === 0 ? { unnamed: [] } : { line, unnamed: tombstones };
-  }
-  try {
-    await noteDestroyed(folder, checkpointKeyOf(file), tombstones);
-    named.set(`${file} ${folder}`, new Set(tombstones.map(nameOf)));
-    return { unnamed: [], backupsReached: true };
-  } catch (error) {
-    const known = named.get(`${file} ${folder}`);
-    return {
-      line: `The backups were not told which keys were destroyed. ${wordsOf(error)} ${whatThatMeans}`,
-      unnamed: tombstones.filter((one) => known?.has(nameOf(one)) !== true),
-      backupsReached: false,
-    };
-  }
-}
+/** What was destroyed before the log of each store was last seen to be emptied. */
+const emptied = new WeakMap<Store, ReadonlySet<string>>();
 
-/** What each list was last seen to name. */
-const named = new Map<string, ReadonlySet<string>>();
-
-const whatThatMeans =
-  'The erasures stand, but a restore from an older backup would not know of them. They are named at the next backup, and within seconds by a server that reaches the folder that ORALU_BACKUPS names.';
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const logHeld =
+  'The files of the registry still hold the keys that were destroyed, as somebody reads what was there before: an export or a backup that is under way. A server empties the log within seconds of their end, and so do "oralu erasure list" and the next start.';

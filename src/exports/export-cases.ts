@@ -28,6 +28,8 @@ const casesInPage = 100;
 /** A snapshot keeps the write-ahead log from being emptied, so that no reader may hold one for ever. */
 export const longestExport = 10 * 60_000;
 
+/** What was destroyed must leave the log, which a snapshot of the time before holds. */
+export const wasOvertaken = () => Unavailable('This export was ended for an erasure. Begin it anew.');
 export const tookTooLong = () => Unavailable('This export took longer than ten minutes and was ended.');
 
 /**

@@ -5,7 +5,14 @@ import type { Registry } from '../audit/act.js';
 import { isForClients, maskedAs, Unavailable, type ErrorCode } from '../errors.js';
 import { budgetHeaders, exhausted, type Spending } from '../graphql/limits/budgets.js';
 import { largestCost } from '../graphql/limits/cost.js';
-import { exportCases, exportFormats, longestExport, tookTooLong, type ExportFormat } from './export-cases.js';
+import {
+  exportCases,
+  exportFormats,
+  longestExport,
+  tookTooLong,
+  wasOvertaken,
+  type ExportFormat,
+} from './export-cases.js';
 
 export interface ExportRoutesOptions {
   readonly registry: Registry;
@@ -51,8 +58,10 @@ export function registerExports(
       const stream = Readable.from(withFirst(first, pieces));
       // Whoever takes nothing of what is sent is looked at by nobody else, and holds a snapshot of the registry.
       const ending = setTimeout(() => stream.destroy(tookTooLong()), longestExport).unref();
+      const unheld = registry.store.onLogHeld(() => stream.destroy(wasOvertaken()));
       stream.once('close', () => {
         clearTimeout(ending);
+        unheld();
         end();
         void pieces.return(undefined);
       });

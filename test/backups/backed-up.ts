@@ -73,6 +73,7 @@ export const planOf = (file: string, graves: KeyGraves = none) => ({
   ...{ file, key, graves, now },
   masterKeys: testKeys(),
   reason: 'The disk failed',
+  isNothingNewer: true,
 });
 
 /** The first column of what a restored registry answers. */

@@ -67,10 +67,11 @@ export function useClosedCase() {
       must(['erasure', 'request', caseId, '--as', 'supervisor', ...reason]);
       return must(['erasure', 'carry-out', caseId, '--as', 'administrator'], more);
     },
-    /** On another machine, which has no registry, into a folder of this name. */
+    /** On another machine, which has no registry, into a folder of this name; by the list beside the backup unless other words are given. */
     restore: (file: string, name: string, ...words: string[]): SpawnSyncReturns<string> => {
       const all = ['backup', 'restore', file, '--into', at(name), '--reason', 'A new disk', '--key-file', at('key')];
-      return oralu([...all, ...words], { ORALU_DATA: at('nothing'), ORALU_BACKUPS: '' });
+      const further = words.length === 0 ? ['--nothing-newer'] : words;
+      return oralu([...all, ...further], { ORALU_DATA: at('nothing'), ORALU_BACKUPS: '' });
     },
   };
 }

@@ -1,12 +1,14 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { ChildProcess } from 'node:child_process';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import Database from 'better-sqlite3';
 import { renameSync } from 'node:fs';
 import { freePort } from '../support/free-port.js';
 import { startServing } from '../support/serving.js';
+import { query } from './backed-up.js';
 import { useClosedCase } from './closed-case.js';
 
-const { at, environment, oralu, backUp, erase } = useClosedCase();
+const { at, environment, oralu, must, backUp, erase } = useClosedCase();
 
 let server: ChildProcess | undefined;
 afterEach(end);
@@ -71,12 +73,60 @@ describe('an erasure that the backups were not told of', () => {
     expect(oralu(list)).toMatchObject({ status: 0, stderr: '' });
   }, 180_000);
 
-  it('is counted from the start where the list was never read, and where no folder is set', async () => {
+  it('is counted from the start where the list was not told, and where no folder is set', async () => {
     backUp();
-    erase();
     renameSync(at('backups'), at('unmounted'));
+    erase();
     await tells((await start()).until, { owed: '1', reached: '0' });
     await end();
     await tells((await start({ ORALU_BACKUPS: '' })).until, { owed: '1', reached: undefined });
+  }, 180_000);
+});
+
+describe('an erasure while somebody reads what was there before', () => {
+  /** Which files of the registry hold the child's key: by another process, as closing one here would end what the reader holds of it. */
+  const filesWith = (wrapped: string): string =>
+    spawnSync('grep', ['-rlF', '--', wrapped, at('data')], { encoding: 'utf8' }).stdout;
+
+  it('is owed and said so, whoever erased and whoever serves since, until the key is in no file', async () => {
+    backUp();
+    const before = await start();
+    await tells(before.until, { owed: '0', reached: '1' });
+    const [wrapped] = query(at('data'), 'select wrapped from data_keys join cases on id = subject_id') as string[];
+    const reader = new Database(at('data', 'registry.sqlite'), { readonly: true });
+    try {
+      reader.exec('BEGIN');
+      reader.prepare('select count(*) from cases').get();
+      expect(erase().stderr).toMatch(/^Owed: The files of the registry still hold the keys that were destroyed, .*\n$/);
+      // The control: it is there.
+      expect(filesWith(wrapped ?? '?')).not.toBe('');
+      await tells(before.until, { owed: '1', reached: '1' });
+      await end();
+      const after = await start();
+      await tells(after.until, { owed: '1', reached: '1' });
+      reader.exec('COMMIT');
+      await tells(after.until, { owed: '0', reached: '1' });
+      expect(filesWith(wrapped ?? '?')).toBe('');
+    } finally {
+      reader.close();
+    }
+  }, 180_000);
+
+  it('is made up for by a command where nobody serves', () => {
+    const [wrapped] = query(at('data'), 'select wrapped from data_keys join cases on id = subject_id') as string[];
+    backUp();
+    const reader = new Database(at('data', 'registry.sqlite'), { readonly: true });
+    const list = ['erasure', 'list', '--as', 'administrator'];
+    try {
+      reader.exec('BEGIN');
+      reader.prepare('select count(*) from cases').get();
+      expect(erase().stderr).toMatch(/^Owed: The files of the registry still hold /);
+      expect(oralu(list).stderr).toMatch(/^Owed: The files of the registry still hold /);
+      reader.exec('COMMIT');
+      expect(must(list).stderr).toBe('');
+      expect(filesWith(wrapped ?? '?')).toBe('');
+    } finally {
+      reader.close();
+    }
   }, 180_000);
 });

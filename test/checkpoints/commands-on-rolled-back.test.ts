@@ -30,6 +30,7 @@ const writing = (): Record<string, readonly string[]> => ({
   'statements load': ['schema/official-statements.csv', ...as],
   'audit checkpoint': [],
   'backup make': ['--into', at('backups'), '--key-file', at('backup.key')],
+  'backup forget': [at('backups')],
   'release build': ['--as-of', '2018-01-01', ...as],
   'release preview': ['1', ...as],
   'release approve': ['1', ...as],

@@ -8,6 +8,8 @@ import { longestExport } from '../../src/exports/export-cases.js';
 import type { UserId } from '../../src/identifiers.js';
 import { importCases } from '../../src/imports/import-cases.js';
 import { csvOf } from '../imports/files.js';
+import { CaseStory } from '../support/case-story.js';
+import { eraseCase } from '../support/erase-case.js';
 import { openTestRegistry, partner, type TestRegistry } from '../support/registry.js';
 
 const clock = () => Date.parse('2018-01-10T09:00:00Z');
@@ -77,6 +79,25 @@ it('an export whose reader takes nothing is broken off after ten minutes, and ho
   } finally {
     mock.timers.reset();
   }
+  const whole = await begin();
+  whole.resume();
+  expect(await new Promise((resolve) => whole.once('end', () => resolve(whole.complete)))).toBe(true);
+}, 30_000);
+
+it('an export whose reader takes nothing is broken off for an erasure, so that the key is in the log no more when it is answered', async () => {
+  const { state } = await (
+    await CaseStory.open(registry)
+  ).endorsedMove('CLOSED', '2017-12-01', { closureReason: 'UNTRACEABLE_AFTER_REVIEW' });
+  expect(isHeld()).toBe(false);
+  const answer = await begin();
+  const end = new Promise<string>((resolve) => {
+    answer.once('aborted', () => resolve('broken off')).once('end', () => resolve('whole'));
+  });
+  answer.once('error', () => undefined);
+  await eraseCase(registry, state);
+  expect(isHeld()).toBe(false);
+  answer.resume();
+  expect(await end).toBe('broken off');
   const whole = await begin();
   whole.resume();
   expect(await new Promise((resolve) => whole.once('end', () => resolve(whole.complete)))).toBe(true);

@@ -5,6 +5,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readArchive } from '../../src/backups/archive.js';
+import { readBackupKey } from '../../src/backups/backup-key.js';
 import { openStore } from '../../src/database/store.js';
 import { listWrappedKeys } from '../../src/identity/destroy-keys.js';
 import { Client } from '../campaigns/support/client.js';
@@ -110,6 +112,14 @@ function backUp(): string {
   return join(backups, readdirSync(backups).find((name) => name.endsWith('.backup') && !before.has(name)) ?? '');
 }
 
+/** What lies in a backup once its own cipher is taken off, in a folder of this name. */
+async function deciphered(backup: string, place: string): Promise<string> {
+  const into = join(top, place);
+  mkdirSync(into);
+  readArchive(backup, await readBackupKey({ keyFile }), into);
+  return into;
+}
+
 /** Restores into a place of its own and answers what can be read there of the child, and its key as it is stored. */
 async function restored(backup: string, place: string, key: number) {
   const into = join(top, place);
@@ -140,6 +150,7 @@ describe('the canaries of a child', () => {
     expect(before.names).toContain(words.latin);
     expect(foundIn(before.into, [before.wrapped ?? '?'])).toHaveLength(1);
     expect(foundIn(registry.folder, [before.wrapped ?? '?'])).toHaveLength(1);
+    expect(foundIn(await deciphered(older, 'deciphered-older'), [before.wrapped ?? '?'])).toHaveLength(1);
 
     await eraseCase(asked, story.state);
     const newer = backUp();
@@ -155,7 +166,10 @@ describe('the canaries of a child', () => {
       // Those that a name was left to; what SQLite sorts has none: test/vault/temporary-storage.test.ts looks into that.
       'temporary files': foundIn(temporary, canaries),
       exports: foundIn(join(top, 'exported'), [...canaries, id]),
-      backups: foundIn(backups, canaries),
+      'a backup made since, without its cipher': foundIn(await deciphered(newer, 'deciphered-newer'), [
+        ...canaries,
+        before.wrapped ?? '?',
+      ]),
       'the log of the server': canaries.filter((word) => `${server.printed()}${server.said()}`.includes(word)),
       answers: canaries.filter((word) => `${shownAfter.text}${trailAfter.text}`.includes(word)),
       metrics: canaries.filter((word) => measured.includes(word)),

@@ -40,23 +40,36 @@ function backupCommands(backup: Command): void {
     command
       .option('--key-file <file>', 'the file of the key, which its owner alone may read')
       .option('--key-command <command>', 'a line for the shell that prints the key, as ORALU_KEY_COMMAND is one');
+  const asking = (command: Command) =>
+    keyed(command).option(
+      '--also-from <place>',
+      'a further folder of backups, or the data folder of the registry, to ask what was destroyed; may be repeated',
+      (place: string, before: readonly string[] = []) => [...before, place],
+    );
   keyed(backup.command('make'))
     .description('Make one backup while the registry is served, and read it back.')
     .requiredOption('--into <folder>', 'where backups are kept, on another disk or machine')
     .option('--keep <n>', 'remove all but the newest so many afterwards')
     .action(backups.backupMakeCommand);
-  keyed(backup.command('verify <file>'))
-    .description('Decipher a backup, check every byte and the list of destroyed keys beside it; nothing is written.')
+  asking(backup.command('verify <file>'))
+    .description(
+      'Decipher a backup, check every byte and how far the list of destroyed keys reaches; nothing is written.',
+    )
     .action(backups.backupVerifyCommand);
-  keyed(backup.command('restore <file>'))
+  asking(backup.command('restore <file>'))
     .description('Restore into an empty place, compared row for row; keys destroyed since stay destroyed.')
     .requiredOption('--into <folder>', 'a folder that is empty or not there')
     .requiredOption('--reason <text>', 'why, for the audit; no names')
     .option('--list-lost', 'restore although the list of destroyed keys is lost: keys that only it names come back')
+    .option('--nothing-newer', 'restore by the list beside the backup: nothing that knows of later erasures is left')
     .action(backups.backupRestoreCommand);
-  keyed(backup.command('drill <file>'))
+  asking(backup.command('drill <file>'))
     .description('Restore into a place of its own, compare every row, and remove it again.')
     .action(backups.backupDrillCommand);
+  backup
+    .command('forget <folder>')
+    .description('Say that no backups of the registry lie in a folder any more, so that no erasure is named there.')
+    .action(backups.backupForgetCommand);
   backup.command('key <file>').description('Make a new key for backups.').action(backups.backupKeyCommand);
 }
 

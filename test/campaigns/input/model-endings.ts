@@ -85,7 +85,8 @@ export class Restore extends Command {
     const file = join(folder, 'registry.sqlite');
     const masterKeys = keysBeside(real.file);
     const plan = { file: backup, key: backupKey, graves: real.graves, masterKeys, now: Date.now(), reason: 'Model' };
-    await restoreBackup(plan, folder);
+    // What the server has named beside the backups before it answered is all that is asked.
+    await restoreBackup({ ...plan, isNothingNewer: true }, folder);
     cpSync(keyFileBeside(real.file), keyFileBeside(file));
     const left = dirname(real.file);
     await real.served.close();
