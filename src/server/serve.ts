@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import type { Checkpointing } from '../checkpoints/checkpointing.js';
 import { markThoseThatHold } from '../checkpoints/given-places.js';
 import { keepCheckpoints } from '../checkpoints/keep-checkpoints.js';
 import { assertNotRolledBack } from '../checkpoints/contradictions.js';
