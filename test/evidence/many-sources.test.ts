@@ -33,8 +33,9 @@ it.each([
     const sourceOf = (nth: number) => `${long}${inArabicDigits(1_000 + nth)}`;
     await registry.temporary.store.inTransaction(async (tx) => {
       for (let nth = 0; nth < 980; nth++) {
-        const ofCase = { id: newId(nth), caseId, source: sourceOf(nth), ...stamp };
-        await tx.insert(evidence).values({ ...ofCase, ...item, standing: 'STANDING' });
+        const ofCase = { caseId, source: sourceOf(nth), ...stamp };
+        await tx.insert(evidence).values({ id: newId(nth), ...ofCase, ...item, standing: 'STANDING' });
+        // Claims are numbered by the store, one after the other: an id of our own would meet one of its own in one run of eight.
         await tx.insert(vitalStatusClaims).values({ ...ofCase, ...sign, isWithdrawal: false });
       }
     });

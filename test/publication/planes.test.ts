@@ -6,7 +6,7 @@ import { dirname, join, relative } from 'node:path';
 const allowed = [
   /^src\/(publication|pages)\//,
   /^src\/graphql\/(mask-errors|apollo-defaults|pagination)\.ts$/,
-  /^src\/graphql\/limits\/(limits|largest-answer|largest-body|budgets|cost|cost-plugin|limit-response|refused-body)\.ts$/,
+  /^src\/graphql\/limits\/(limits|largest-answer|largest-body|budgets|cost|cost-plugin|rate-limited|limit-response|refused-body)\.ts$/,
   /^src\/access\/(scalars|vocabulary)\.ts$/,
   /^src\/statements\/connect-statements\.ts$/,
   /^src\/(errors|dates|project-folder)\.ts$/,

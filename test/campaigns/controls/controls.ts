@@ -176,7 +176,7 @@ const inServer: readonly Control[] = [
   {
     campaign: 'retries',
     broken: 'a server that acknowledges what it has not done',
-    found: /^Lost: /,
+    found: /^Lost: |^Two answers to one act/,
     seconds: few,
     run: (conditions) => retries(conditions, brokenInMain(importHttp, falseAcknowledgement)),
   },
