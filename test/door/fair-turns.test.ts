@@ -100,9 +100,9 @@ describe('turns', () => {
       await send(turns, 'first', 10);
       const sent = Promise.all(Array.from({ length: 20 }, () => send(turns, 'a', milliseconds)));
       let rounds = 0;
-      let isOver = false;
-      void sent.then(() => (isOver = true));
-      for (; !isOver; rounds++) await new Promise((resume) => setImmediate(resume));
+      const state = { isOver: false };
+      void sent.then(() => (state.isOver = true));
+      for (; !state.isOver; rounds++) await new Promise((resume) => setImmediate(resume));
       return rounds;
     };
     expect(await roundsFor(0.1)).toBeLessThan(5);
