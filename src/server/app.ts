@@ -14,22 +14,20 @@ import { CountingThread } from '../counts/counting/counting-thread.js';
 import { isForClients } from '../errors.js';
 import { registerExports } from '../exports/export.routes.js';
 import { createBudget, type Spend, type SpendOf, type Spending } from '../graphql/limits/budgets.js';
-import { describedPaths } from '../pages/described-paths.js';
 import { pages, refuseAsPage, refuseUnknown } from '../pages/pages.routes.js';
 import { registerPlayground } from '../playground/playground.js';
 import { registryExamples } from '../playground/registry-examples.js';
 import { Front } from '../publication/front/front.js';
 import { renderAhead } from '../publication/front/render-ahead.js';
-import { publicGraphql } from '../publication/graphql/graphql.routes.js';
 import { refuseAsProblem } from '../publication/problem.js';
 import { ReleaseStore } from '../publication/release-store.js';
-import { publicRoutes } from '../publication/routes.js';
 import { admitInTurns, type Admit } from './admission.js';
 import { ClientAddresses } from './client-addresses.js';
 import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
-import { readJsonBody, readJsonStrictly } from './json-body.js';
+import { readJsonStrictly } from './json-body.js';
 import { logKnown } from './public-answers.js';
 import type { Metrics } from './metrics.js';
+import { registerPublicPlane } from './public-plane.js';
 import { registerPublicPlayground } from './public-playground.js';
 import { createRegistryApollo, type Paying } from './registry-graphql.js';
 import { serveSecurityText } from './security-text.js';
@@ -90,25 +88,9 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   refuse = refuseAsPage(app, pageOptions);
   const senderOf = ({ raw }: FastifyRequest): string => addresses.networkOf(raw);
   if (options.shedding) await shedOverload(app, options.shedding, isRendering, refuse, senderOf);
-  await app.register(publicRoutes, {
-    releases,
-    baseUrl,
-    checks,
-    beside: describedPaths,
-    front,
-    spend: budgets.address,
-  });
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
-  await app.register(publicGraphql, {
-    releases,
-    baseUrl,
-    onUnexpected,
-    readJson: readJsonBody,
-    front,
-    spend: budgets.address,
-    admit: (request, reply) =>
-      admit(request, reply, addresses.networkOf(request.raw), budgets.address?.(request.raw, 0)),
-  });
+  const plane = { releases, baseUrl, checks, front, spend: budgets.address, addresses, admit, onUnexpected };
+  await registerPublicPlane(app, plane);
   await app.register(tokenEndpoint, { registry, spend: budgets.address });
   const payer = { budgets, addresses, admit };
   await serveRegistry(app, options, payer, onUnexpected);

@@ -1,20 +1,17 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Subnet } from '../config.js';
 import { createBudget } from '../graphql/limits/budgets.js';
-import { describedPaths } from '../pages/described-paths.js';
 import { pages, refuseAsPage, refuseUnknown } from '../pages/pages.routes.js';
 import { Front } from '../publication/front/front.js';
 import { renderAhead } from '../publication/front/render-ahead.js';
-import { publicGraphql } from '../publication/graphql/graphql.routes.js';
 import { refuseAsProblem } from '../publication/problem.js';
 import { ReleaseStore } from '../publication/release-store.js';
-import { publicRoutes } from '../publication/routes.js';
-import { admitInTurns } from './admission.js';
 import { ClientAddresses } from './client-addresses.js';
 import { answerErrors, openServer, refuseMalformedHosts } from './doors.js';
-import { readJsonBody, readJsonStrictly } from './json-body.js';
+import { readJsonStrictly } from './json-body.js';
 import { logKnown } from './public-answers.js';
 import type { Metrics } from './metrics.js';
+import { registerPublicPlane } from './public-plane.js';
 import { registerPublicPlayground } from './public-playground.js';
 import { serveSecurityText } from './security-text.js';
 import { shedOverload, type SheddingThresholds } from './shedding.js';
@@ -60,18 +57,8 @@ export async function createPublicApp(options: PublicAppOptions): Promise<Fastif
   refuse = refuseAsPage(app, pageOptions);
   const senderOf = ({ raw }: FastifyRequest): string => addresses.networkOf(raw);
   if (options.shedding) await shedOverload(app, options.shedding, isRendering, refuse, senderOf);
-  await app.register(publicRoutes, { releases, baseUrl, checks, beside: describedPaths, front, spend });
   const onUnexpected = (error: unknown): void => app.log.error({ err: error }, 'unexpected error');
-  const admit = admitInTurns();
-  await app.register(publicGraphql, {
-    releases,
-    baseUrl,
-    onUnexpected,
-    readJson: readJsonBody,
-    front,
-    spend,
-    admit: (request, reply) => admit(request, reply, addresses.networkOf(request.raw), spend?.(request.raw, 0)),
-  });
+  await registerPublicPlane(app, { releases, baseUrl, checks, front, spend, addresses, onUnexpected });
   registerPublicPlayground(app);
   serveSecurityText(app, baseUrl, options.securityContact);
   await app.register(pages, pageOptions);

@@ -1,31 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { FastifyInstance } from 'fastify';
-import { join } from 'node:path';
-import { createApp } from '../../src/server/app.js';
 import { FairTurns } from '../../src/server/fair-turns.js';
 import { openTestRegistry, type TestRegistry } from '../support/registry.js';
 
 let registry: TestRegistry;
-let app: FastifyInstance;
 beforeEach(async () => {
   registry = await openTestRegistry();
-  app = await createApp({
-    registry: { store: registry.temporary.store, clock: () => Date.parse('2018-01-10T09:00:00Z') },
-    allowDemonstration: false,
-    logLevel: 'silent',
-    releasesFolder: join(registry.temporary.folder, 'releases'),
-    baseUrl: 'http://127.0.0.1:4000',
-  });
   // What is loaded when somebody asks first is there.
   for (const url of ['/graphql', '/public/graphql']) await ask(url, '{ __typename }', 'clinic');
 });
-afterEach(async () => {
-  await app.close();
-  await registry.discard();
-});
+afterEach(() => registry.discard());
 
 const ask = (url: string, query: string, who?: string) =>
-  app.inject({
+  registry.app.inject({
     method: 'POST',
     url,
     headers: who === undefined ? {} : { authorization: `Bearer ${registry.tokens[who]}` },
